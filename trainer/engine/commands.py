@@ -1,0 +1,54 @@
+"""What somebody may ask of a session.
+
+Ids, seeds and digests come in with the command, so that replaying asks nothing."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin:
+    """Leave the briefing and enter the first beat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """Choose an option."""
+
+    option: str
+    seat: str = ""
+    """Whose reply it is; left out, it is that of the seat whose turn it is."""
+    reply: str = ""
+    """The reply's own id; sent twice it is one event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveWords:
+    """Say the last reply in words of one's own."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """Answer how it is now."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Pause the play."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """Go on with the play."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """Leave the looking back, or the session for good."""
+
+
+Command: TypeAlias = Begin | Reply | GiveWords | CheckIn | Pause | Resume | Close

@@ -1,0 +1,126 @@
+"""What can happen in a session: the closed union of events, with the names under which they are stored.
+
+An event holds no time and no text that a person typed: the store keeps the time beside it, and the text beside its
+salted digest, so that the text can be erased and the log stays whole.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import Field, TypeAdapter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionBegan:
+    """A session exists: which text it plays for ever, who sits where, and what its draws come from."""
+
+    scenario: str
+    """The SHA-256 of the scenario's text."""
+    scenario_id: str
+    seats: tuple[str, ...]
+    """The cast ids that persons have taken."""
+    seed: int
+    kind: Literal["session_began"] = "session_began"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayBegan:
+    """The briefing was left and the first beat entered."""
+
+    kind: Literal["play_began"] = "play_began"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyMade:
+    """Somebody chose an option."""
+
+    beat: str
+    seat: str
+    option: str
+    scripted: bool = False
+    none_open: bool = False
+    """No condition held, so all options were offered."""
+    reply: str = ""
+    """The id that the reply came with; sent twice it is one event."""
+    kind: Literal["reply_made"] = "reply_made"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsGiven:
+    """Somebody said it in words of their own; the words are kept beside the log."""
+
+    beat: str
+    seat: str
+    digest: str
+    """SHA-256 of salt and text, in hexadecimal."""
+    kind: Literal["words_given"] = "words_given"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedIn:
+    """Somebody answered how it is now; the answer is kept beside the log."""
+
+    beat: str
+    seat: str
+    digest: str
+    """SHA-256 of salt and text, in hexadecimal."""
+    kind: Literal["checked_in"] = "checked_in"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """The play was paused."""
+
+    kind: Literal["paused"] = "paused"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """The play went on."""
+
+    kind: Literal["resumed"] = "resumed"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndReached:
+    """The story came to one of its ends."""
+
+    end: str
+    kind: Literal["end_reached"] = "end_reached"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionClosed:
+    """The looking back was left, or the session was left for good."""
+
+    kind: Literal["session_closed"] = "session_closed"
+    v: Literal[1] = 1
+
+
+Event: TypeAlias = (
+    SessionBegan | PlayBegan | ReplyMade | WordsGiven | CheckedIn | Paused | Resumed | EndReached | SessionClosed
+)
+
+_CODEC: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+def encode(event: Event) -> bytes:
+    """Return the bytes under which `event` is stored: compact JSON with its keys in the order of the fields."""
+    return _CODEC.dump_json(event)
+
+
+def decode(stored: bytes | str) -> Event:
+    """Return the event that `stored` holds.
+
+    Raises:
+        ValueError: when it holds none that this program knows.
+    """
+    return _CODEC.validate_json(stored)

@@ -1,0 +1,120 @@
+"""What one event does to the state; a session's state is the fold of its events."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from trainer.engine.events import (
+    CheckedIn,
+    EndReached,
+    Event,
+    Paused,
+    PlayBegan,
+    ReplyMade,
+    Resumed,
+    SessionBegan,
+    SessionClosed,
+    WordsGiven,
+)
+from trainer.engine.machine import GO_ON, CompiledBeat, ScenarioMachine
+from trainer.engine.state import Phase, State, World, count_of, counted, no_counts
+
+
+def begun(machine: ScenarioMachine, event: SessionBegan) -> State:
+    """Return the state that a session begins in."""
+    return State(
+        phase=Phase.BRIEFING,
+        beat=machine.start,
+        world=machine.first_world,
+        visits=no_counts(len(machine.beats)),
+        seats=frozenset(event.seats),
+        seed=event.seed,
+    )
+
+
+def evolve(machine: ScenarioMachine, state: State, event: Event) -> State:
+    """Return the state after `event`."""
+    match event:
+        case ReplyMade():
+            return _replied(machine, state, event)
+        case PlayBegan():
+            return _arrived(machine, state._replace(phase=Phase.PLAYING), machine.start, state.world)
+        case SessionBegan():
+            return begun(machine, event)
+        case WordsGiven():
+            return state._replace(words_due="", words_seat="")
+        case CheckedIn():
+            return state._replace(checkin_due=False)
+        case Paused():
+            return state._replace(phase=Phase.PAUSED)
+        case Resumed():
+            return state._replace(phase=Phase.PLAYING)
+        case EndReached():
+            return state._replace(phase=Phase.DEBRIEF)
+        case SessionClosed():
+            return state._replace(phase=Phase.CLOSED)
+        case _:
+            assert_never(event)
+
+
+def fold(machine: ScenarioMachine, events: Iterable[Event]) -> State:
+    """Return the state after `events`, the first of which begins a session."""
+    remaining = iter(events)
+    first = next(remaining)
+    if not isinstance(first, SessionBegan):
+        raise TypeError("a log starts with session_began")
+    state = begun(machine, first)
+    for event in remaining:
+        state = evolve(machine, state, event)
+    return state
+
+
+def turn_of(machine: ScenarioMachine, state: State) -> CompiledBeat | None:
+    """Return the beat whose turn it is, or None before play and after an end."""
+    if state.phase in (Phase.PLAYING, Phase.PAUSED):
+        return machine.beats.get(state.beat)
+    return None
+
+
+def visit_of(beat: CompiledBeat, state: State) -> int:
+    """Return the number of this visit of `beat`, counted from 1."""
+    return count_of(state.visits, beat.index)
+
+
+def _replied(machine: ScenarioMachine, state: State, event: ReplyMade) -> State:
+    beat = machine.beats[event.beat]
+    option = beat.by_id[event.option]
+    world = state.world
+    target = machine.go(option.trigger, event.beat, world, is_unguarded=event.none_open)
+    if option.effect is not None:
+        world = option.effect(world)
+    if beat.seen_mark:
+        world = World(world.numbers, world.marks | beat.seen_mark)
+    wants_words = beat.beat.own_words and not event.scripted
+    return _arrived(machine, state, target, world, words_due=event.beat if wants_words else "", words_seat=event.seat)
+
+
+def _arrived(  # noqa: PLR0913  the parts of one state
+    machine: ScenarioMachine, state: State, target: str, world: World, *, words_due: str = "", words_seat: str = ""
+) -> State:
+    """Return the state at `target`, past the beats without a turn."""
+    beat = machine.beats.get(target)
+    while beat is not None and not beat.seat:
+        if beat.seen_mark:
+            world = World(world.numbers, world.marks | beat.seen_mark)
+        target = machine.go(GO_ON, target, world)
+        beat = machine.beats.get(target)
+    visits, checkin_due = state.visits, False
+    if beat is not None:
+        visits = counted(visits, beat.index)
+        checkin_due = beat.beat.checkin is not None and beat.seat in state.seats
+    return State(
+        state.phase,
+        target,
+        world,
+        visits,
+        state.seats,
+        state.seed,
+        checkin_due,
+        words_due,
+        words_seat if words_due else "",
+    )

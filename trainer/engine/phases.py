@@ -1,0 +1,37 @@
+"""The session's own small state machine: which commands are possible in which phase."""
+
+from typing import Final
+
+from transitions.core import MachineError
+
+from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
+from trainer.engine.machine import Cursor, LeanMachine
+from trainer.engine.state import Phase, World
+
+_PLAYING, _PAUSED = Phase.PLAYING.value, Phase.PAUSED.value
+_MOVES: Final = (
+    (Begin, Phase.BRIEFING.value, _PLAYING),
+    (Reply, _PLAYING, _PLAYING),
+    (GiveWords, _PLAYING, _PLAYING),
+    (GiveWords, Phase.DEBRIEF.value, Phase.DEBRIEF.value),
+    (CheckIn, _PLAYING, _PLAYING),
+    (Pause, _PLAYING, _PAUSED),
+    (Resume, _PAUSED, _PLAYING),
+    *((Close, phase.value, Phase.CLOSED.value) for phase in Phase if phase is not Phase.CLOSED),
+)
+_TABLE: Final = LeanMachine(
+    model=None,
+    states=[phase.value for phase in Phase],
+    initial=None,
+    auto_transitions=False,
+    send_event=True,
+    transitions=[[command.__name__.lower(), source, dest] for command, source, dest in _MOVES],
+)
+
+
+def is_possible(command: Command, phase: Phase) -> bool:
+    """Return whether `command` may be given in `phase`."""
+    try:
+        return _TABLE.events[type(command).__name__.lower()].trigger(Cursor(phase.value, World()))
+    except MachineError:
+        return False

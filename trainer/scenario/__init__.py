@@ -1,0 +1,1 @@
+"""An author's text becomes a value: shape and references, in linear time."""

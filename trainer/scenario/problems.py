@@ -1,0 +1,128 @@
+"""The catalogue of problems that a scenario file can have, each with a stable code.
+
+The F, S and R codes are what `parse` finds; they are frozen with the format's number, so that a text which was once
+stored keeps loading. The C codes need more than one look at the text and belong to `check`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Level(StrEnum):
+    """How much a problem weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one code stands for."""
+
+    title: str
+    level: Level = Level.ERROR
+
+
+CATALOGUE: Final[dict[str, Kind]] = {
+    "F101": Kind("The file cannot be read"),
+    "F102": Kind("The text is too long"),
+    "F103": Kind("The YAML cannot be understood"),
+    "F104": Kind("The file is empty"),
+    "F105": Kind("A second document begins"),
+    "F106": Kind("A tag is used"),
+    "F107": Kind("An anchor or an alias is used"),
+    "F108": Kind("The nesting is too deep"),
+    "F109": Kind("There are too many entries"),
+    "F110": Kind("A key is written twice"),
+    "F111": Kind("A key is not a plain word"),
+    "F112": Kind("A tab is used"),
+    "F113": Kind("A hidden control character is in the text"),
+    "F114": Kind("A # cuts off the rest of a text"),
+    "S201": Kind("A key is not known here"),
+    "S202": Kind("A key is missing"),
+    "S203": Kind("A value is of the wrong kind"),
+    "S204": Kind("A whole number is expected"),
+    "S205": Kind("A number is out of range"),
+    "S206": Kind("A word is not one of those that are possible"),
+    "S207": Kind("A text is empty"),
+    "S208": Kind("An id is not well formed"),
+    "S209": Kind("A condition cannot be understood"),
+    "S210": Kind("A line does not say who speaks"),
+    "S211": Kind("A text or a list is too long"),
+    "S212": Kind("The format is not one that this program reads"),
+    "S213": Kind("A list or a group is empty"),
+    "R301": Kind("A target does not exist"),
+    "R302": Kind("Nobody in the cast has this id"),
+    "R303": Kind("No fact has this id"),
+    "R304": Kind("No meter has this id"),
+    "R305": Kind("No option sets this flag"),
+    "R306": Kind("No beat has this id"),
+    "R307": Kind("An id is used twice"),
+    "R308": Kind("A beat leads nowhere"),
+    "R309": Kind("Beats without a turn lead in a circle"),
+    "R310": Kind("A beat has a turn without options, or options without a turn"),
+    "R311": Kind("A beat has both options and a target of its own"),
+    "C401": Kind("A beat cannot be reached"),
+    "C402": Kind("A turn can be left without options"),
+    "C403": Kind("No end can be reached from here"),
+    "C404": Kind("An end cannot be reached"),
+    "C405": Kind("An option can never be chosen"),
+    "C406": Kind("An option says nothing for the looking back"),
+    "C407": Kind("A part has fewer than four turns", Level.WARNING),
+    "C408": Kind("Somebody acts who is not in the scene"),
+    "C409": Kind("Nobody can take a part"),
+    "C410": Kind("The story is too large to look at every way through", Level.NOTE),
+    "C411": Kind("A part has no briefing", Level.WARNING),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a text: line and column, both counted from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a scenario, said in an author's words."""
+
+    code: str
+    place: Place
+    message: str
+    hint: str = ""
+    source: str = ""
+
+    @property
+    def level(self) -> Level:
+        """How much the problem weighs."""
+        return CATALOGUE[self.code].level
+
+    def __str__(self) -> str:
+        """Return `path:line:column: CODE message`, with the hint on a line of its own."""
+        mark = "" if self.level is Level.ERROR else f"{self.level}: "
+        head = f"{self.source or 'scenario'}:{self.place.line}:{self.place.column}: {self.code} {mark}{self.message}"
+        return f"{head}\n    {self.hint}" if self.hint else head
+
+    def to_json(self) -> dict[str, str | int]:
+        """Return the problem as `trainer check --json` prints it."""
+        return {
+            "source": self.source,
+            "line": self.place.line,
+            "column": self.place.column,
+            "code": self.code,
+            "level": str(self.level),
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+class ScenarioError(ValueError):
+    """A text is no scenario; `problems` holds everything that is wrong with it, in the order of the text."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
