@@ -11,11 +11,12 @@ from trainer.engine.evolve import begun, evolve
 from trainer.engine.machine import ScenarioMachine, machine_of
 from trainer.engine.state import Phase, State
 from trainer.engine.view import OpenOption, Spoken, checkin_for, lines_after, options_for
+from trainer.errors import TrainerError
 from trainer.privacy import Feeling, digest_of
 from trainer.scenario.model import Scenario
 
 
-class Refused(ValueError):  # noqa: N818  the name that programs catch
+class Refused(TrainerError, ValueError):  # noqa: N818  the name that programs catch
     """What was asked for is not possible now; the text says why."""
 
 
@@ -38,7 +39,7 @@ class Play:
         Raises:
             Refused: when nobody in the cast has such a seat, or the story cannot go on.
         """
-        taken = _seats(scenario, seat, seats)
+        taken = seats_taken(scenario, seat, seats)
         machine = machine_of(scenario)
         first = SessionBegan(scenario=scenario.digest, scenario_id=scenario.id, seats=taken, seed=seed)
         play = cls(machine, begun(machine, first), [first])
@@ -157,7 +158,12 @@ class Play:
         self._state = decision.state
 
 
-def _seats(scenario: Scenario, seat: str | None, seats: Iterable[str] | None) -> tuple[str, ...]:
+def seats_taken(scenario: Scenario, seat: str | None, seats: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Return the seats that `seat` and `seats` mean, in the author's order; the first there is when neither is given.
+
+    Raises:
+        Refused: when nobody in the cast has such a seat.
+    """
     wanted = set(seats or ()) | ({seat} if seat else set())
     if not wanted:
         wanted = set(scenario.seats[:1])

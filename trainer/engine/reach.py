@@ -1,6 +1,7 @@
 """Every state that some play can come to, over what conditions read, and bounded.
 
-All seats choose freely here, scripted ones too: each weight is positive, so what a scripted seat may draw it will some day.
+All seats choose freely here, scripted ones too: each weight is positive, so a scripted seat will draw each option
+some day.
 """
 
 from collections import deque

@@ -27,7 +27,8 @@ _STRAYS_SHOWN: Final = 20
 _WORD_KEYS: Final = frozenset(
     """
     format id language minutes practises side seat of start known_by concerns confidential present backstage turn
-    options own_words pause_here to action shows change tilt tells alludes if set routine questions_aim weight role date any
+    options own_words pause_here to action shows change tilt tells alludes if set routine questions_aim weight role date
+    any
     """.split()  # noqa: SIM905  a list of forty words reads better so
 )
 """Keys whose values are words of the format: a comment may follow them, since nothing of a text is lost."""

@@ -138,7 +138,8 @@ class TreeBuilder:
         next_event()
         after = next_event()
         if isinstance(after, yaml.DocumentStartEvent):
-            where = place_of(after.start_mark)
+            second: Any = after
+            where = place_of(second.start_mark)
             raise Unreadable(
                 Problem("F105", where, "A second document begins here.", "One file holds one scenario: remove “---”.")
             )

@@ -1,0 +1,1 @@
+"""What the trainer costs beside what others cost, measured in one run."""

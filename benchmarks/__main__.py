@@ -1,0 +1,28 @@
+"""Measure, and print the table."""
+
+import argparse
+import sys
+
+from benchmarks import loading, reply
+from benchmarks.measure import Row, table
+
+PARTS = {"reply": reply.rows, "loading": loading.rows}
+
+
+def main() -> int:
+    """Measure what was asked for; return 1 where an aim was missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; left out: all")
+    asked = parser.parse_args().parts or list(PARTS)
+    if unknown := set(asked) - set(PARTS):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
+    rows: list[Row] = []
+    for part in asked:
+        print(f"measuring {part} …", file=sys.stderr, flush=True)
+        rows += PARTS[part]()
+    print(table(rows))
+    return 0 if all(row.is_met for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""What every store promises: whole batches, in order, each once, flushed before they are acknowledged."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Annotated, Final, NewType, Protocol
+
+from pydantic import Field, TypeAdapter
+
+from trainer.engine.events import Event
+from trainer.engine.state import Phase
+
+SessionId = NewType("SessionId", str)
+NO_CHAIN: Final = b"\0" * 32
+"""What the first event's chain link follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it is stored: with the time at which it was kept."""
+
+    at: int
+    """Milliseconds since 1970, UTC, by this machine's clock; order is by version, never by time."""
+    event: Annotated[Event, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person typed, kept beside the event that holds its digest."""
+
+    salt: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a new session brings along."""
+
+    digest: str
+    text: str
+    scenario_id: str
+    title: str
+    seats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Events that are kept together or not at all."""
+
+    session: SessionId
+    version: int
+    """The version that the writer last saw, 0 for a new session; a mismatch raises Conflict."""
+    events: tuple[Event, ...]
+    at: int
+    phase: Phase
+    replies: int
+    """How many replies of persons the session has after this batch."""
+    words: dict[int, Words] = field(default_factory=dict)
+    """What was typed, by the position of its event in this batch."""
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A session as the list of sessions shows it."""
+
+    session: SessionId
+    scenario_id: str
+    scenario: str
+    title: str
+    seats: tuple[str, ...]
+    phase: Phase
+    replies: int
+    version: int
+    began: int
+    touched: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be gone on with."""
+        return self.phase in (Phase.BRIEFING, Phase.PLAYING, Phase.PAUSED)
+
+
+class Store(Protocol):
+    """A place that keeps sessions."""
+
+    def append(self, batch: Batch) -> int:
+        """Keep `batch` and return the session's new version; on return it is on disk.
+
+        Raises:
+            Conflict: when the session is not at the batch's version; nothing was written.
+            StoreError: when it cannot be kept; nothing was written.
+        """
+
+    def events(self, session: SessionId, after: int = 0) -> tuple[Recorded, ...]:
+        """Return the events of `session` after version `after`, their chain verified."""
+
+    def words(self, session: SessionId) -> dict[int, str]:
+        """Return what was typed in `session`, by the version of the event that holds its digest."""
+
+    def scenario_text(self, digest: str) -> str:
+        """Return the text that sessions were pinned to by `digest`."""
+
+    def sessions(self) -> tuple[Summary, ...]:
+        """Return every session, the one last touched first."""
+
+    def summary(self, session: str) -> Summary:
+        """Return the session with this id, or the only one whose id starts so.
+
+        Raises:
+            UnknownSession: when there is none, or more than one.
+        """
+
+    def close(self) -> None:
+        """Let go of the store."""
+
+
+_CODEC: Final = TypeAdapter(Recorded)
+
+
+def to_bytes(recorded: Recorded) -> bytes:
+    """Return the bytes that are stored for `recorded`."""
+    return _CODEC.dump_json(recorded)
+
+
+def from_bytes(stored: bytes) -> Recorded:
+    """Return what `stored` holds.
+
+    Raises:
+        ValueError: when it holds no event that this program knows.
+    """
+    return _CODEC.validate_json(stored)
+
+
+def link(previous: bytes, session: SessionId, version: int, stored: bytes) -> bytes:
+    """Return the chain link of one stored event: SHA-256 of previous link, session, version (8 bytes) and bytes."""
+    return sha256(previous + session.encode() + version.to_bytes(8) + stored).digest()

@@ -1,0 +1,284 @@
+"""The store in one SQLite file.
+
+A rollback journal instead of WAL: the SQLite that Python brings along can lose commits or corrupt the file when several
+connections write through a WAL (its reset bug, 3.7.0 to 3.51.2), and a person makes less than one event a second.
+`EXTRA` also flushes the folder after the journal is removed, so that a power cut cannot undo a committed transaction.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from trainer.engine.events import ReplyMade
+from trainer.engine.state import Phase
+from trainer.errors import Conflict, StoreError, UnknownSession
+from trainer.store.base import NO_CHAIN, Batch, Recorded, SessionId, Summary, from_bytes, link, to_bytes
+
+APPLICATION: Final = 0x44494154
+"""“DIAT” in SQLite's file header, so that no other program's file is taken for ours."""
+SCHEMA: Final = 1
+_PATIENCE_SECONDS: Final = 5
+
+_TABLES: Final = """
+CREATE TABLE scenario (
+    digest TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE session (
+    session TEXT PRIMARY KEY,
+    scenario TEXT NOT NULL REFERENCES scenario,
+    scenario_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    seats TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    replies INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    began INTEGER NOT NULL,
+    touched INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX session_touched ON session (touched);
+CREATE TABLE event (
+    session TEXT NOT NULL REFERENCES session DEFERRABLE INITIALLY DEFERRED,
+    version INTEGER NOT NULL,
+    stored BLOB NOT NULL,
+    chain BLOB NOT NULL,
+    reply TEXT,
+    PRIMARY KEY (session, version)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX event_reply ON event (session, reply) WHERE reply IS NOT NULL;
+CREATE TABLE words (
+    session TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    salt BLOB NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (session, version)
+) WITHOUT ROWID;
+"""
+
+
+class SqliteStore:
+    """Sessions in one file, which several processes may use at once."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`, or make it, readable by its owner alone.
+
+        Raises:
+            StoreError: when that cannot be done.
+        """
+        self.path = path
+        with _told(path):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        for pragma in (
+            "journal_mode = DELETE",
+            "synchronous = EXTRA",
+            "secure_delete = ON",
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+        ):
+            run(f"PRAGMA {pragma}")
+        if self._number("user_version") == 0:
+            with self._transaction():
+                if self._number("user_version") == 0:
+                    self._make()
+        if self._number("application_id") != APPLICATION:
+            raise StoreError(
+                f"{self.path} is a file of another program. Nothing was changed. Choose another with --store."
+            )
+        if self._number("user_version") > SCHEMA:
+            raise StoreError(
+                f"{self.path} was written by a newer version of this program. Nothing was changed. Update the program."
+            )
+
+    def _make(self) -> None:
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables:
+            raise StoreError(
+                f"{self.path} is a file of another program. Nothing was changed. Choose another with --store."
+            )
+        for statement in _TABLES.split(";"):
+            self._connection.execute(statement)
+        self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    def _number(self, pragma: str) -> int:
+        return int(self._connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def append(self, batch: Batch) -> int:
+        """Keep `batch` and return the session's new version; on return it is on disk."""
+        with _told(self.path), self._transaction():
+            row = self._connection.execute(
+                "SELECT version, chain FROM event WHERE session = ? ORDER BY version DESC LIMIT 1", (batch.session,)
+            ).fetchone()
+            version, chain = row or (0, NO_CHAIN)
+            if version != batch.version:
+                raise Conflict("This session went on somewhere else. Nothing was written here.")
+            for position, event in enumerate(batch.events):
+                version += 1
+                stored = to_bytes(Recorded(batch.at, event))
+                chain = link(chain, batch.session, version, stored)
+                reply = event.reply or None if isinstance(event, ReplyMade) else None
+                self._connection.execute(
+                    "INSERT INTO event VALUES (?, ?, ?, ?, ?)", (batch.session, version, stored, chain, reply)
+                )
+                if words := batch.words.get(position):
+                    self._connection.execute(
+                        "INSERT INTO words VALUES (?, ?, ?, ?)", (batch.session, version, words.salt, words.text)
+                    )
+            self._summarise(batch, version)
+            return version
+
+    def _summarise(self, batch: Batch, version: int) -> None:
+        if batch.opening is not None:
+            opening = batch.opening
+            self._connection.execute("INSERT OR IGNORE INTO scenario VALUES (?, ?)", (opening.digest, opening.text))
+            self._connection.execute(
+                "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    batch.session,
+                    opening.digest,
+                    opening.scenario_id,
+                    opening.title,
+                    json.dumps(opening.seats),
+                    batch.phase,
+                    batch.replies,
+                    version,
+                    batch.at,
+                    batch.at,
+                ),
+            )
+        else:
+            self._connection.execute(
+                "UPDATE session SET phase = ?, replies = ?, version = ?, touched = ? WHERE session = ?",
+                (batch.phase, batch.replies, version, batch.at, batch.session),
+            )
+
+    def events(self, session: SessionId, after: int = 0) -> tuple[Recorded, ...]:
+        """Return the events of `session` after version `after`, the chain of all verified."""
+        with _told(self.path):
+            rows = self._connection.execute(
+                "SELECT version, stored, chain FROM event WHERE session = ? ORDER BY version", (session,)
+            ).fetchall()
+        chain = NO_CHAIN
+        for expected, (version, stored, kept_chain) in enumerate(rows, start=1):
+            chain = link(chain, session, version, stored)
+            if version != expected or chain != kept_chain:
+                raise StoreError(
+                    f"The record of session {session} was damaged at its event {expected}, so it cannot be gone on "
+                    "with. Other sessions are not touched by that; a backup may hold this one whole."
+                )
+        try:
+            return tuple(from_bytes(stored) for version, stored, _ in rows if version > after)
+        except ValueError as error:
+            raise StoreError(
+                f"Session {session} holds events that this version of the program does not know. Update it."
+            ) from error
+
+    def words(self, session: SessionId) -> dict[int, str]:
+        """Return what was typed in `session`, by the version of the event that holds its digest."""
+        with _told(self.path):
+            return dict(
+                self._connection.execute("SELECT version, text FROM words WHERE session = ?", (session,)).fetchall()
+            )
+
+    def scenario_text(self, digest: str) -> str:
+        """Return the text that sessions were pinned to by `digest`."""
+        with _told(self.path):
+            row = self._connection.execute("SELECT text FROM scenario WHERE digest = ?", (digest,)).fetchone()
+        if row is None:
+            raise StoreError("The text of this session's scenario is missing from the store.")
+        return str(row[0])
+
+    def sessions(self) -> tuple[Summary, ...]:
+        """Return every session, the one last touched first."""
+        with _told(self.path):
+            rows = self._connection.execute(f"{_SELECT_SUMMARY} ORDER BY touched DESC, session").fetchall()
+        return tuple(map(_summary, rows))
+
+    def summary(self, session: str) -> Summary:
+        """Return the session with this id, or the only one whose id starts so."""
+        with _told(self.path):
+            rows = self._connection.execute(
+                f"{_SELECT_SUMMARY} WHERE substr(session, 1, ?) = ? LIMIT 2", (len(session), session)
+            ).fetchall()
+        if len(rows) != 1 or not session:
+            what = "More than one session starts" if len(rows) > 1 else "There is no session that starts"
+            raise UnknownSession(f"{what} with “{session}”. `trainer sessions` lists them.")
+        return _summary(rows[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+_SELECT_SUMMARY: Final = (
+    "SELECT session, scenario_id, scenario, title, seats, phase, replies, version, began, touched FROM session"
+)
+
+
+def _summary(row: tuple[str, str, str, str, str, str, int, int, int, int]) -> Summary:
+    session, scenario_id, scenario, title, seats, phase, replies, version, began, touched = row
+    return Summary(
+        session=SessionId(session),
+        scenario_id=scenario_id,
+        scenario=scenario,
+        title=title,
+        seats=tuple(json.loads(seats)),
+        phase=Phase(phase),
+        replies=replies,
+        version=version,
+        began=began,
+        touched=touched,
+    )
+
+
+_SAYINGS: Final = {
+    sqlite3.SQLITE_FULL: (
+        "The disk is full. What was shown as said before is kept; this was not. Free some space and try again."
+    ),
+    sqlite3.SQLITE_IOERR: "The disk could not be written or read. What was shown as said before is kept; this was not.",
+    sqlite3.SQLITE_READONLY: "{path} may not be written. Nothing was changed. Choose another with --store.",
+    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened. Choose another with --store.",
+    sqlite3.SQLITE_BUSY: "{path} is in use by another program. This was not kept; try again in a moment.",
+    sqlite3.SQLITE_NOTADB: "{path} is no store of this program. Nothing was changed. Choose another with --store.",
+    sqlite3.SQLITE_CORRUPT: "{path} is damaged. Nothing was changed. Keep a copy of it, and restore a backup.",
+}
+_PRIMARY: Final = 0xFF
+"""The lower byte of SQLite's error codes is the kind, the upper ones tell more."""
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise into a sentence for a person."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        saying = _SAYINGS.get((code or 0) & _PRIMARY, f"{{path}} could not be used ({error}).")
+        raise StoreError(saying.format(path=path)) from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be used: {error.strerror}. Choose another with --store.") from error

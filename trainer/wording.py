@@ -1,0 +1,152 @@
+"""The words on screen, for all views: plain ones, and each for one thing."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from trainer.debrief.practice import FEWEST_MOMENTS, Score
+from trainer.engine.state import Phase
+from trainer.scenario.model import Action, Backstage, Member, Practice, Scenario, Scene
+from trainer.store.base import Summary
+
+NAME: Final = "Dialogue trainer"
+
+PRACTICES: Final[Mapping[Practice, str]] = {
+    Practice.LISTENING: "listening",
+    Practice.SUSPENDING: "holding your view open",
+    Practice.RESPECTING: "making room",
+    Practice.VOICING: "saying how it is for you",
+}
+ACTIONS: Final[Mapping[Action, str]] = {
+    Action.MOVE: "start",
+    Action.FOLLOW: "go with",
+    Action.OPPOSE: "question",
+    Action.BYSTAND: "say what I see",
+}
+LEVELS: Final[Mapping[int, str]] = {
+    2: "clearly",
+    1: "somewhat",
+    0: "neither way",
+    -1: "rather the opposite",
+    -2: "clearly the opposite",
+}
+
+PHASES: Final[Mapping[Phase, str]] = {
+    Phase.BRIEFING: "Not begun",
+    Phase.PLAYING: "Under way",
+    Phase.PAUSED: "Paused",
+    Phase.DEBRIEF: "Played to an end",
+    Phase.CLOSED: "Closed",
+}
+_BACKSTAGE: Final[Mapping[Backstage, str]] = {
+    Backstage.PREPARES: "to prepare",
+    Backstage.VENTS: "to let off steam",
+    Backstage.DECIDES: "to decide",
+    Backstage.HIDES: "to keep something from them",
+}
+
+BEFORE_PLAY: Final = (
+    "What you play is not written in your record, and is not used in treatment meetings.",
+    "If someone's life is in danger, staff must act.",
+    "You can pause or leave at any time, without a reason.",
+    "Do not play this while such a case of your own is open, or with someone who decides it.",
+)
+"""What everybody reads before play."""
+CONTAINER: Final = (
+    "Everybody here is made up. You try things out; nobody marks you.",
+    "Most options are there because somebody likeable would say them. None is a trap, and none is the answer.",
+)
+OVER_FREE_TEXT: Final = "Nobody reads this now. Made-up is fine. If you need help, find staff."
+FAREWELL: Final = "Thank you for playing. The looking back waits here whenever you want it."
+NOT_THE_CHOICE_BUT_THE_PERSON: Final = (
+    "The figures say how far your choices went between the least and the most that was open. They show what one knows "
+    "of good dialogue, not who one is."
+)
+
+
+def minutes(scenario: Scenario) -> str:
+    """Return how long a play takes."""
+    return f"about {scenario.minutes} minutes"
+
+
+def care(scenario: Scenario) -> str:
+    """Return the content notes as a sentence, or nothing."""
+    return f"It touches on {_listed(scenario.care)}." if scenario.care else ""
+
+
+def read_by(scenario: Scenario) -> str:
+    """Return who has read the scenario."""
+    if not scenario.read_by:
+        return "Nobody with lived experience has read it yet."
+    return f"Read by {_listed(tuple(f'{reader.role} ({reader.date})' for reader in scenario.read_by))}."
+
+
+def part(member: Member) -> str:
+    """Return whose part it is, with what this person is in the unit."""
+    return f"{member.name}, {member.is_}"
+
+
+def stakes(scenario: Scenario) -> tuple[str, ...]:
+    """Return what each in the cast can lose."""
+    return tuple(member.stakes for member in scenario.cast.values() if member.stakes)
+
+
+def here(scenario: Scenario, scene: Scene) -> str:
+    """Return who is in `scene`."""
+    names = _listed(tuple(scenario.cast[who].name for who in scene.present))
+    return f"{names} {'is' if len(scene.present) == 1 else 'are'} here."
+
+
+def stage(scenario: Scenario, scene: Scene) -> str:
+    """Return whether the talk is with or without those whom it concerns."""
+    missing = tuple(who for who in scene.concerns or () if who not in scene.present)
+    if not missing:
+        return "With those it concerns."
+    names = _listed(tuple(scenario.cast[who].name for who in missing))
+    purpose = f", {_BACKSTAGE[scene.backstage]}" if scene.backstage else ""
+    return f"Without {names}, whom it concerns{purpose}."
+
+
+def practice_in_words(score: Score) -> str:
+    """Return a practice's score as words that neither praise nor scold."""
+    if score.score is None:
+        return f"too few moments to say ({score.moments} of the {FEWEST_MOMENTS} it takes)"
+    for limit, words in _BANDS:
+        if score.score >= limit:
+            return words
+    raise AssertionError("a score is 0 or more")
+
+
+_BANDS: Final = (
+    (80, "mostly the most that was open to you"),
+    (60, "more often the more that was open to you"),
+    (40, "now more, now less of what was open to you"),
+    (20, "more often the less that was open to you"),
+    (0, "mostly the least that was open to you"),
+)
+
+
+def practice_in_figures(score: Score) -> str:
+    """Return a practice's score as figures, with all that they rest on."""
+    counted = "1 choice that counted" if score.moments == 1 else f"{score.moments} choices that counted"
+    if score.score is None or score.low is None or score.high is None:
+        return f"no figure; {counted}"
+    return f"{score.score:.0f} of 100, probably between {score.low:.0f} and {score.high:.0f}; {counted}"
+
+
+def shown_in_words(shown: Mapping[Practice, int]) -> str:
+    """Return what a reply showed of the practices that were in play."""
+    return "; ".join(f"{PRACTICES[practice]}: {LEVELS[level]}" for practice, level in shown.items())
+
+
+def told_session(summary: Summary) -> str:
+    """Return a session as one line of a list."""
+    when = datetime.fromtimestamp(summary.touched / 1000, tz=UTC).astimezone()
+    said = "1 reply" if summary.replies == 1 else f"{summary.replies} replies"
+    return f"{summary.title}, as {', '.join(summary.seats)}. {PHASES[summary.phase]}, {said}, {when:%d %b %Y %H:%M}."
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    if len(words) < 2:  # noqa: PLR2004  a list of one
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
