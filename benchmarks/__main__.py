@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from benchmarks import loading, reply
+from benchmarks import loading, reply, screens
 from benchmarks.measure import Row, table
 
-PARTS = {"reply": reply.rows, "loading": loading.rows}
+PARTS = {"reply": reply.rows, "loading": loading.rows, "screens": screens.rows}
 
 
 def main() -> int:

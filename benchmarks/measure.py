@@ -78,5 +78,8 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def _line(line: tuple[str, ...], widths: list[int]) -> str:
-    first, *others = (cell.ljust(width) if not n else cell.rjust(width) for n, (cell, width) in enumerate(zip(line, widths, strict=True)))
+    first, *others = (
+        cell.ljust(width) if not n else cell.rjust(width)
+        for n, (cell, width) in enumerate(zip(line, widths, strict=True))
+    )
     return "  ".join([first, *others])

@@ -2,9 +2,9 @@
 
 Both play the same walks over the same story (see `stories`): read the lines that were said, read the options that are
 open, choose one. What each does more than the other: ours keeps a log of events, counts visits, draws a fresh order of
-the options at every turn, and its time includes one looking back with its scores at the end of each walk; theirs crosses
-from Python into native code. Theirs takes its lines in one call, the cheapest it offers. Beginning anew is in neither
-time. Before anything is timed, each walk is played once to see that both sides show the same lines and the same options.
+the options at every turn, and its time includes one looking back with its scores at the end of each walk; theirs
+crosses from Python into native code. Theirs takes its lines in one call, the cheapest it offers. Beginning anew is in
+neither time. Before anything is timed, each walk is played once to see that both sides show the same lines and options.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ class Chosen(NamedTuple):
     """One reply of a walk, as ours and as theirs call it."""
 
     option: str
-    index: int
+    position: int
     """Counted among the options that are open, in the author's order."""
 
 
@@ -49,17 +49,22 @@ def _rows(size: int, kind: Kind) -> Iterator[Row]:
     ink = Story(as_ink(story))
     walks = [_walk(scenario, ink, seed) for seed in range(_WALKS)]
 
-    def row(what: str, ours: Callable[[Play, list[Chosen]], None], theirs: Callable[[Story, list[Chosen]], None]) -> Row:
+    def row(
+        what: str,
+        ours: Callable[[Play, list[Chosen]], None],
+        theirs: Callable[[Story, list[Chosen]], None],
+        aim: float | None = None,
+    ) -> Row:
         first, second = in_turn(
             lambda: _over(walks, lambda: Play.begin(scenario), ours),
             lambda: _over(walks, lambda: _begun_anew(ink), theirs),
             _ROUNDS,
         )
         replies = sum(map(len, walks))
-        return Row(what, 1e6 * first / replies, 1e6 * second / replies, "µs", AIM)
+        return Row(what, 1e6 * first / replies, 1e6 * second / replies, "µs", aim)
 
     where = f"{kind} story of {size:,} beats"
-    yield row(f"a reply, {where}", _read_and_reply, _read_and_choose)
+    yield row(f"a reply, {where}", _read_and_reply, _read_and_choose, AIM)
     yield row(f"a reply, {where}, options unread", _reply, _choose)
 
 
@@ -93,7 +98,7 @@ def _read_and_choose(ink: Story, walk: list[Chosen]) -> None:
             assert line
         for choice in ink.get_current_choices():
             assert choice
-        ink.choose_choice_index(chosen.index)
+        ink.choose_choice_index(chosen.position)
     assert ink.continue_maximally()
 
 
@@ -110,7 +115,7 @@ def _choose(ink: Story, walk: list[Chosen]) -> None:
     for chosen in walk:
         for line in ink.continue_maximally().splitlines():
             assert line
-        ink.choose_choice_index(chosen.index)
+        ink.choose_choice_index(chosen.position)
     assert ink.continue_maximally()
 
 

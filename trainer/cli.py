@@ -11,7 +11,7 @@ import click
 
 from trainer import __version__
 from trainer.opening import LAST, Opening
-from trainer.text import clean
+from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
     from trainer.scenario.problems import Problem
@@ -130,7 +130,7 @@ def sessions(context: click.Context, as_json: bool, store: str | None) -> None:
     from trainer.wording import told_session
 
     for summary in found:
-        click.echo(f"{summary.session}  {told_session(summary)}")
+        click.echo(f"{summary.session}  {clean_line(summary.title)}. {told_session(summary)}.")
     if not found:
         click.echo("There are no sessions yet. To begin one: trainer", err=True)
 

@@ -9,6 +9,7 @@ import textwrap
 from abc import ABC, abstractmethod
 from typing import Final, Protocol, TextIO
 
+from trainer.coaching import coaching
 from trainer.engine.state import Phase
 from trainer.engine.view import OpenOption, Spoken
 from trainer.play import Refused
@@ -26,7 +27,6 @@ from trainer.wording import (
     minutes,
     part,
     read_by,
-    shown_in_words,
     stage,
     stakes,
 )
@@ -103,8 +103,10 @@ class PlainPlay:
         else:
             session.go_on()
             self._shown = session.last_turn()
-            self._catch_up()
         try:
+            if session.wants_words:
+                self._catch_up()
+                self._ask_words()
             while not session.is_over:
                 self._catch_up()
                 if session.checkin:
@@ -317,12 +319,9 @@ class JsonPresenter(_Writing):
         place = session.scenario.scenes[scene]
         self._object("scene", scene=scene, title=place.title, present=list(place.present), backstage=place.is_backstage)
 
-    def line(self, session: Session, line: Spoken) -> None:
+    def line(self, session: Session, line: Spoken) -> None:  # noqa: ARG002  names are for readers
         """Write a line or a thought."""
-        if line.is_thought:
-            self._object("thought", speaker=line.speaker, text=line.text)
-        else:
-            self._object("line", speaker=line.speaker, text=line.text)
+        self._object("thought" if line.is_thought else "line", speaker=line.speaker, text=line.text)
 
     def turn(self, session: Session, options: tuple[OpenOption, ...]) -> None:
         """Write the options."""
@@ -376,14 +375,6 @@ def speaker_of(session: Session, line: Spoken) -> str:
     if is_own and line.is_reply and not line.is_scripted:
         return f"{name} (you)"
     return name
-
-
-def coaching(session: Session) -> str:
-    """Return what the last reply of a person showed, or nothing where no practice was in play."""
-    debrief = session.look_back()
-    if debrief.moments and debrief.choices and debrief.moments[-1].choice is debrief.choices[-1]:
-        return f"{shown_in_words(debrief.moments[-1].shown)}.".capitalize()
-    return ""
 
 
 def _meant(answer: str, options: tuple[OpenOption, ...]) -> OpenOption | None:

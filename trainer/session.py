@@ -188,6 +188,11 @@ class Session:
             0,
         )
 
+    def last_choice(self) -> str:
+        """Return the id of the option that a person chose last, or nothing."""
+        event = self._events[self.last_turn()]
+        return event.option if isinstance(event, ReplyMade) else ""
+
     def words(self) -> dict[int, str]:
         """Return what was typed, by the position of its event in the log."""
         return {version - 1: text for version, text in self._store.words(self.id).items()}

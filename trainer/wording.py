@@ -59,7 +59,7 @@ CONTAINER: Final = (
 OVER_FREE_TEXT: Final = "Nobody reads this now. Made-up is fine. If you need help, find staff."
 FAREWELL: Final = "Thank you for playing. The looking back waits here whenever you want it."
 NOT_THE_CHOICE_BUT_THE_PERSON: Final = (
-    "The figures say how far your choices went between the least and the most that was open. They show what one knows "
+    "0 is the least that was open to you, 100 the most, over the choices that counted. Figures show what one knows "
     "of good dialogue, not who one is."
 )
 
@@ -71,14 +71,14 @@ def minutes(scenario: Scenario) -> str:
 
 def care(scenario: Scenario) -> str:
     """Return the content notes as a sentence, or nothing."""
-    return f"It touches on {_listed(scenario.care)}." if scenario.care else ""
+    return f"It touches on {listed(scenario.care)}." if scenario.care else ""
 
 
 def read_by(scenario: Scenario) -> str:
     """Return who has read the scenario."""
     if not scenario.read_by:
         return "Nobody with lived experience has read it yet."
-    return f"Read by {_listed(tuple(f'{reader.role} ({reader.date})' for reader in scenario.read_by))}."
+    return f"Read by {listed(tuple(f'{reader.role} ({reader.date})' for reader in scenario.read_by))}."
 
 
 def part(member: Member) -> str:
@@ -88,12 +88,12 @@ def part(member: Member) -> str:
 
 def stakes(scenario: Scenario) -> tuple[str, ...]:
     """Return what each in the cast can lose."""
-    return tuple(member.stakes for member in scenario.cast.values() if member.stakes)
+    return tuple(f"{member.name}: {member.stakes}" for member in scenario.cast.values() if member.stakes)
 
 
 def here(scenario: Scenario, scene: Scene) -> str:
     """Return who is in `scene`."""
-    names = _listed(tuple(scenario.cast[who].name for who in scene.present))
+    names = listed(tuple(scenario.cast[who].name for who in scene.present))
     return f"{names} {'is' if len(scene.present) == 1 else 'are'} here."
 
 
@@ -102,7 +102,7 @@ def stage(scenario: Scenario, scene: Scene) -> str:
     missing = tuple(who for who in scene.concerns or () if who not in scene.present)
     if not missing:
         return "With those it concerns."
-    names = _listed(tuple(scenario.cast[who].name for who in missing))
+    names = listed(tuple(scenario.cast[who].name for who in missing))
     purpose = f", {_BACKSTAGE[scene.backstage]}" if scene.backstage else ""
     return f"Without {names}, whom it concerns{purpose}."
 
@@ -110,7 +110,7 @@ def stage(scenario: Scenario, scene: Scene) -> str:
 def practice_in_words(score: Score) -> str:
     """Return a practice's score as words that neither praise nor scold."""
     if score.score is None:
-        return f"too few moments to say ({score.moments} of the {FEWEST_MOMENTS} it takes)"
+        return f"too few choices to say ({score.moments}; it takes {FEWEST_MOMENTS})"
     for limit, words in _BANDS:
         if score.score >= limit:
             return words
@@ -118,20 +118,25 @@ def practice_in_words(score: Score) -> str:
 
 
 _BANDS: Final = (
-    (80, "mostly the most that was open to you"),
-    (60, "more often the more that was open to you"),
-    (40, "now more, now less of what was open to you"),
-    (20, "more often the less that was open to you"),
-    (0, "mostly the least that was open to you"),
+    (80, "nearly all that was open to you"),
+    (60, "more than half of what was open to you"),
+    (40, "about half of what was open to you"),
+    (20, "less than half of what was open to you"),
+    (0, "little of what was open to you"),
 )
 
 
 def practice_in_figures(score: Score) -> str:
     """Return a practice's score as figures, with all that they rest on."""
-    counted = "1 choice that counted" if score.moments == 1 else f"{score.moments} choices that counted"
+    counted = "1 choice" if score.moments == 1 else f"{score.moments} choices"
     if score.score is None or score.low is None or score.high is None:
-        return f"no figure; {counted}"
-    return f"{score.score:.0f} of 100, probably between {score.low:.0f} and {score.high:.0f}; {counted}"
+        return f"no figure from {counted}"
+    return f"{score.score:.0f}, probably between {score.low:.0f} and {score.high:.0f}; {counted}"
+
+
+def signed(level: int) -> str:
+    """Return a level with its sign, and 0 without one."""
+    return f"{level:+d}" if level else "0"
 
 
 def shown_in_words(shown: Mapping[Practice, int]) -> str:
@@ -139,14 +144,26 @@ def shown_in_words(shown: Mapping[Practice, int]) -> str:
     return "; ".join(f"{PRACTICES[practice]}: {LEVELS[level]}" for practice, level in shown.items())
 
 
+def when(at: int) -> str:
+    """Return a time of the store, in milliseconds since 1970, as this person's clock has it."""
+    return f"{datetime.fromtimestamp(at / 1000, tz=UTC).astimezone():%d %b %Y, %H:%M}"
+
+
+def told_plays(plays: tuple[Summary, ...]) -> str:
+    """Return how often something was played."""
+    if not plays:
+        return "not played yet"
+    return "played once" if len(plays) == 1 else f"played {len(plays)} times"
+
+
 def told_session(summary: Summary) -> str:
-    """Return a session as one line of a list."""
-    when = datetime.fromtimestamp(summary.touched / 1000, tz=UTC).astimezone()
+    """Return where a session stands, as a list of sessions tells it."""
     said = "1 reply" if summary.replies == 1 else f"{summary.replies} replies"
-    return f"{summary.title}, as {', '.join(summary.seats)}. {PHASES[summary.phase]}, {said}, {when:%d %b %Y %H:%M}."
+    return f"{PHASES[summary.phase]} as {listed(summary.seats)}, {said}, {when(summary.touched)}"
 
 
-def _listed(words: tuple[str, ...]) -> str:
+def listed(words: tuple[str, ...]) -> str:
+    """Return `words` as a sentence lists them."""
     if len(words) < 2:  # noqa: PLR2004  a list of one
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

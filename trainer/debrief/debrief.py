@@ -1,7 +1,7 @@
 """The readings of one seat's play together, moment by moment."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from trainer.debrief.history import Choice, choices
 from trainer.debrief.practice import Score, Span, score, spans
@@ -12,8 +12,7 @@ from trainer.scenario.model import Action, Practice
 FORMAT: Final = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A turn at which a practice was in play."""
 
     choice: Choice
@@ -67,7 +66,7 @@ def look_back(machine: ScenarioMachine, events: tuple[Event, ...], seat: str) ->
         choice for choice in choices(machine, events) if choice.event.seat == seat and not choice.event.scripted
     )
     moments = tuple(Moment(choice, in_play) for choice in own if (in_play := spans(choice)))
-    taken = [action for choice in own for action in choice.chosen.option.action or ()]
+    taken = [action for choice in own for action in choice.chosen.actions]
     return Debrief(
         scenario=machine.scenario.id,
         seat=seat,
@@ -76,9 +75,7 @@ def look_back(machine: ScenarioMachine, events: tuple[Event, ...], seat: str) ->
         moments=moments,
         scores={practice: score(m.spans[practice] for m in moments if practice in m.spans) for practice in Practice},
         harm=tuple(
-            Harm(choice.event.beat, choice.event.option, reason)
-            for choice in own
-            if (reason := choice.chosen.option.harm)
+            Harm(choice.event.beat, choice.event.option, reason) for choice in own if (reason := choice.chosen.harm)
         ),
         actions={action: taken.count(action) for action in Action},
     )

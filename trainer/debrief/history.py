@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from trainer.engine.events import Event, ReplyMade, SessionBegan
-from trainer.engine.evolve import begun, evolve
+from trainer.engine.events import Event, PlayBegan, ReplyMade, SessionBegan
+from trainer.engine.evolve import passed, said
 from trainer.engine.machine import CompiledBeat, CompiledOption, ScenarioMachine
-from trainer.engine.state import State
+from trainer.engine.state import World
 
 
 class Choice(NamedTuple):
@@ -23,14 +23,16 @@ class Choice(NamedTuple):
 
 def choices(machine: ScenarioMachine, events: Iterable[Event]) -> Iterator[Choice]:
     """Yield every reply of `events`, scripted ones included, in order."""
-    state: State | None = None
+    world: World | None = None
     for position, event in enumerate(events):
         if isinstance(event, SessionBegan):
-            state = begun(machine, event)
-            continue
-        if state is None:
+            world = machine.first_world
+        elif world is None:
             raise TypeError("a log starts with session_began")
-        if isinstance(event, ReplyMade):
+        elif isinstance(event, ReplyMade):
             beat = machine.beats[event.beat]
-            yield Choice(position, event, beat, beat.by_id[event.option], beat.open_options(state.world))
-        state = evolve(machine, state, event)
+            option = beat.by_id[event.option]
+            yield Choice(position, event, beat, option, beat.open_options(world))
+            _, world = passed(machine, option.target, said(beat, option, world))
+        elif isinstance(event, PlayBegan):
+            _, world = passed(machine, machine.start, world)

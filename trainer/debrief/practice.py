@@ -9,10 +9,10 @@ size), since a moment of a large span weighs more than one of a small.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 from trainer.debrief.history import Choice
-from trainer.engine.machine import CompiledOption
+from trainer.engine.machine import PRACTICES
 from trainer.scenario.model import Practice
 
 Z_80: Final = 1.2815515655446004
@@ -20,8 +20,7 @@ Z_80: Final = 1.2815515655446004
 FEWEST_MOMENTS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One practice at one turn."""
 
     chosen: int
@@ -50,26 +49,23 @@ class Score:
         return {"score": self.score, "low": self.low, "high": self.high, "moments": self.moments, "n": self.n}
 
 
-def level(option: CompiledOption, practice: Practice) -> int:
-    """Return what `option` shows of `practice`, -2 to +2; 0 where its author says nothing."""
-    return option.option.shows.get(practice, 0)
-
-
 def spans(choice: Choice) -> dict[Practice, Span]:
     """Return the practices that were in play at `choice`."""
     in_play = {}
-    for practice in Practice:
-        levels = [level(option, practice) for option in choice.open]
-        if levels and min(levels) < max(levels):
-            in_play[practice] = Span(level(choice.chosen, practice), min(levels), max(levels))
+    levels = zip(*(option.levels for option in choice.open), strict=True)
+    for practice, chosen, of_the_open in zip(PRACTICES, choice.chosen.levels, levels, strict=False):
+        worst, best = min(of_the_open), max(of_the_open)
+        if worst < best:
+            in_play[practice] = Span(chosen, worst, best)
     return in_play
 
 
 def score(moments: Iterable[Span]) -> Score:
     """Return the score over `moments` of one practice."""
     held = tuple(moments)
-    total = sum(span.width for span in held)
-    n = total**2 / sum(span.width**2 for span in held) if held else 0.0
+    widths = [span.width for span in held]
+    total = sum(widths)
+    n = total**2 / sum(width**2 for width in widths) if held else 0.0
     if len(held) < FEWEST_MOMENTS:
         return Score(None, None, None, len(held), _rounded(n))
     share = sum(span.chosen - span.worst for span in held) / total

@@ -15,7 +15,7 @@ from trainer.engine.events import (
     SessionClosed,
     WordsGiven,
 )
-from trainer.engine.machine import GO_ON, CompiledBeat, ScenarioMachine
+from trainer.engine.machine import GO_ON, CompiledBeat, CompiledOption, ScenarioMachine
 from trainer.engine.state import Phase, State, World, count_of, counted, no_counts
 
 
@@ -37,7 +37,7 @@ def evolve(machine: ScenarioMachine, state: State, event: Event) -> State:
         case ReplyMade():
             return _replied(machine, state, event)
         case PlayBegan():
-            return _arrived(machine, state._replace(phase=Phase.PLAYING), machine.start, state.world)
+            return _arrived(machine, state._replace(phase=Phase.PLAYING), *passed(machine, machine.start, state.world))
         case SessionBegan():
             return begun(machine, event)
         case WordsGiven():
@@ -80,41 +80,40 @@ def visit_of(beat: CompiledBeat, state: State) -> int:
     return count_of(state.visits, beat.index)
 
 
-def _replied(machine: ScenarioMachine, state: State, event: ReplyMade) -> State:
-    beat = machine.beats[event.beat]
-    option = beat.by_id[event.option]
-    world = state.world
-    target = machine.go(option.trigger, event.beat, world, is_unguarded=event.none_open)
+def said(beat: CompiledBeat, option: CompiledOption, world: World) -> World:
+    """Return `world` after `option` was said at `beat`."""
     if option.effect is not None:
         world = option.effect(world)
-    if beat.seen_mark:
-        world = World(world.numbers, world.marks | beat.seen_mark)
-    wants_words = beat.beat.own_words and not event.scripted
-    return _arrived(machine, state, target, world, words_due=event.beat if wants_words else "", words_seat=event.seat)
+    return World(world.numbers, world.marks | beat.seen_mark) if beat.seen_mark else world
 
 
-def _arrived(  # noqa: PLR0913  the parts of one state
-    machine: ScenarioMachine, state: State, target: str, world: World, *, words_due: str = "", words_seat: str = ""
-) -> State:
-    """Return the state at `target`, past the beats without a turn."""
+def passed(machine: ScenarioMachine, target: str, world: World) -> tuple[str, World]:
+    """Return the first beat with a turn, or the end, that `target` leads to, and the world there."""
     beat = machine.beats.get(target)
     while beat is not None and not beat.seat:
         if beat.seen_mark:
             world = World(world.numbers, world.marks | beat.seen_mark)
         target = machine.go(GO_ON, target, world)
         beat = machine.beats.get(target)
+    return target, world
+
+
+def _replied(machine: ScenarioMachine, state: State, event: ReplyMade) -> State:
+    beat = machine.beats[event.beat]
+    option = beat.by_id[event.option]
+    target = machine.go(option.trigger, event.beat, state.world, is_unguarded=event.none_open)
+    target, world = passed(machine, target, said(beat, option, state.world))
+    if beat.asks_words and not event.scripted:
+        return _arrived(machine, state, target, world, words_due=event.beat, words_seat=event.seat)
+    return _arrived(machine, state, target, world)
+
+
+def _arrived(  # noqa: PLR0913  the parts of one state
+    machine: ScenarioMachine, state: State, target: str, world: World, *, words_due: str = "", words_seat: str = ""
+) -> State:
+    beat = machine.beats.get(target)
     visits, checkin_due = state.visits, False
     if beat is not None:
         visits = counted(visits, beat.index)
-        checkin_due = beat.beat.checkin is not None and beat.seat in state.seats
-    return State(
-        state.phase,
-        target,
-        world,
-        visits,
-        state.seats,
-        state.seed,
-        checkin_due,
-        words_due,
-        words_seat if words_due else "",
-    )
+        checkin_due = beat.checkin is not None and beat.seat in state.seats
+    return State(state.phase, target, world, visits, state.seats, state.seed, checkin_due, words_due, words_seat)

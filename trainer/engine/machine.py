@@ -7,14 +7,16 @@ No text of an author's reaches the library as a callback: it would import and ca
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from transitions.core import Event as TriggerEvent
 from transitions.core import Machine, MachineError
 
+from trainer.engine.shown import OpenOption, spoken
 from trainer.engine.state import World
 from trainer.scenario.conditions import AnyOf, Atom, Compared, Condition, Flag, Knows, Seen, atoms_of
-from trainer.scenario.model import Beat, Option, Scenario, resolve
+from trainer.scenario.model import Beat, Option, Practice, Scenario, resolve
 
 if TYPE_CHECKING:
     from transitions.core import EventData
@@ -23,6 +25,8 @@ Predicate: TypeAlias = Callable[[World], bool]
 Effect: TypeAlias = Callable[[World], World]
 
 GO_ON: Final = "go_on"
+PRACTICES: Final = tuple(Practice)
+_SHOWS_NOTHING: Final = (0,) * len(PRACTICES)
 _LOWEST_METER, _HIGHEST = 0, 100
 _LOWEST_TILT: Final = -100
 
@@ -63,7 +67,8 @@ class LeanEvent(TriggerEvent):
         if not here:
             return super().trigger(model, *args, **kwargs)
         for transition in here:
-            if model.is_unguarded or all(guard.func.holds(model.world) for guard in transition.conditions):  # type: ignore[union-attr]  # only Guards are put there
+            guards = transition.conditions
+            if not guards or model.is_unguarded or all(guard.func.holds(model.world) for guard in guards):  # type: ignore[union-attr]  # only Guards are put there
                 model.state = transition.dest  # type: ignore[assignment]  # every transition of ours leads somewhere
                 return True
         return False
@@ -82,14 +87,23 @@ class LeanMachine(Machine):
 
 
 class CompiledOption:
-    """An option with its guard, its effect on what conditions read, and the trigger that takes it."""
+    """An option with its guard, its effect on what conditions read, the trigger that takes it and where that leads."""
 
-    __slots__ = ("effect", "guard", "id", "option", "trigger")
+    __slots__ = ("actions", "effect", "guard", "harm", "id", "levels", "option", "shown", "target", "then", "trigger")
 
-    def __init__(self, option: Option, trigger: str, guard: Predicate | None, effect: Effect | None) -> None:
+    def __init__(
+        self, option: Option, number: int, address: str, guard: Predicate | None, effect: Effect | None
+    ) -> None:
+        scene = address.partition("/")[0]
         self.id = option.id
         self.option = option
-        self.trigger = trigger
+        self.shown = OpenOption(option.id, option.say)
+        self.then = spoken(option.then, scene, f"{address}/{option.id}")
+        self.levels = tuple(map(option.shows.get, PRACTICES, _SHOWS_NOTHING))
+        self.actions = option.action or ()
+        self.harm = option.harm
+        self.trigger = intern(f"option_{number}")
+        self.target = intern(resolve(option.to, scene))
         self.guard = guard
         self.effect = effect
 
@@ -97,7 +111,22 @@ class CompiledOption:
 class CompiledBeat:
     """A beat with what is needed at each step."""
 
-    __slots__ = ("address", "beat", "by_id", "ids", "index", "is_guarded", "options", "scene", "seat", "seen_mark")
+    __slots__ = (
+        "address",
+        "asks_words",
+        "beat",
+        "by_id",
+        "checkin",
+        "ids",
+        "index",
+        "is_guarded",
+        "lines",
+        "options",
+        "scene",
+        "seat",
+        "seen_mark",
+        "target",
+    )
 
     def __init__(
         self, address: str, index: int, beat: Beat, options: tuple[CompiledOption, ...], seen_mark: int
@@ -106,7 +135,11 @@ class CompiledBeat:
         self.index = index
         self.scene = address.partition("/")[0]
         self.beat = beat
+        self.asks_words = beat.own_words
+        self.checkin = beat.checkin
+        self.lines = spoken(beat.lines, self.scene, address)
         self.seat = beat.turn or ""
+        self.target = intern(resolve(beat.to, self.scene)) if beat.to is not None else ""
         self.options = options
         self.ids = tuple(option.id for option in options)
         self.by_id = {option.id: option for option in options}
@@ -129,7 +162,7 @@ class ScenarioMachine:
         self.start = scenario.start
         self.first_world = World(self._reads.first_numbers, self._reads.first_marks)
         self.beats: Mapping[str, CompiledBeat] = {
-            f"{scene_id}/{beat_id}": self._beat(scene_id, beat_id, beat)
+            (address := intern(f"{scene_id}/{beat_id}")): self._beat(address, scene_id, beat)
             for scene_id, scene in scenario.scenes.items()
             for beat_id, beat in scene.beats.items()
         }
@@ -147,12 +180,9 @@ class ScenarioMachine:
             raise MachineError(f"{trigger} is not open at {beat}")
         return cursor.state
 
-    def _beat(self, scene_id: str, beat_id: str, beat: Beat) -> CompiledBeat:
-        address = f"{scene_id}/{beat_id}"
+    def _beat(self, address: str, scene_id: str, beat: Beat) -> CompiledBeat:
         options = tuple(
-            CompiledOption(
-                option, f"option_{number}", self._guard(option, scene_id), self._reads.effect(option, scene_id)
-            )
+            CompiledOption(option, number, address, self._guard(option, scene_id), self._reads.effect(option, scene_id))
             for number, option in enumerate(beat.options)
         )
         return CompiledBeat(address, len(self._reads.indices), beat, options, self._reads.enter(address))
@@ -167,9 +197,9 @@ class ScenarioMachine:
         for address, beat in self.beats.items():
             for option in beat.options:
                 guard = [Guard(option.guard)] if option.guard else None
-                add(option.trigger, address, resolve(option.option.to, beat.scene), conditions=guard)  # type: ignore[arg-type]  # a Guard is a callback
-            if beat.beat.to is not None:
-                add(GO_ON, address, resolve(beat.beat.to, beat.scene))
+                add(option.trigger, address, option.target, conditions=guard)  # type: ignore[arg-type]  # a Guard is a callback
+            if beat.target:
+                add(GO_ON, address, beat.target)
         return machine
 
 

@@ -1,6 +1,6 @@
 """The session's own small state machine: which commands are possible in which phase."""
 
-from typing import Final
+from typing import Final, get_args
 
 from transitions.core import MachineError
 
@@ -31,7 +31,17 @@ _TABLE: Final = LeanMachine(
 
 def is_possible(command: Command, phase: Phase) -> bool:
     """Return whether `command` may be given in `phase`."""
+    return (type(command), phase) in _POSSIBLE
+
+
+def _leads_on(command: type[Command], phase: Phase) -> bool:
     try:
-        return _TABLE.events[type(command).__name__.lower()].trigger(Cursor(phase.value, World()))
+        return _TABLE.events[command.__name__.lower()].trigger(Cursor(phase.value, World()))
     except MachineError:
         return False
+
+
+_POSSIBLE: Final = frozenset(
+    (command, phase) for command in get_args(Command) for phase in Phase if _leads_on(command, phase)
+)
+"""The machine's answers, asked for once: every command asks for one of them."""

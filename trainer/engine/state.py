@@ -4,9 +4,9 @@
 """
 
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-_SHELF: int = 64
+_WIDTH: Final = 32
 
 
 class Phase(StrEnum):
@@ -28,25 +28,33 @@ class World(NamedTuple):
     """One bit for each flag, each seen beat and each known fact that some condition reads."""
 
 
-Counts: TypeAlias = tuple[tuple[int, ...], ...]
-"""How often each beat's turn was come to, on shelves: a step copies two short tuples, however long the story is."""
+Counts: TypeAlias = tuple[tuple[tuple[int, ...], ...], ...]
+"""How often each beat's turn was come to, in drawers of shelves: a step copies three short tuples, however long the
+story is."""
 
 
 def no_counts(size: int) -> Counts:
     """Return counts of zero for `size` beats."""
-    return ((0,) * _SHELF,) * (size // _SHELF + 1)
+    return (((0,) * _WIDTH,) * _WIDTH,) * (size // _WIDTH**2 + 1)
 
 
 def count_of(counts: Counts, index: int) -> int:
     """Return how often the beat with `index` was come to."""
-    return counts[index // _SHELF][index % _SHELF]
+    shelf, place = divmod(index, _WIDTH)
+    return counts[shelf // _WIDTH][shelf % _WIDTH][place]
 
 
 def counted(counts: Counts, index: int) -> Counts:
     """Return `counts` with one more for the beat with `index`."""
-    row, column = divmod(index, _SHELF)
-    shelf = counts[row]
-    return (*counts[:row], (*shelf[:column], shelf[column] + 1, *shelf[column + 1 :]), *counts[row + 1 :])
+    row, place = divmod(index, _WIDTH)
+    drawer, row = divmod(row, _WIDTH)
+    drawers = list(counts)
+    shelves = list(drawers[drawer])
+    shelf = list(shelves[row])
+    shelf[place] += 1
+    shelves[row] = tuple(shelf)
+    drawers[drawer] = tuple(shelves)
+    return tuple(drawers)
 
 
 class State(NamedTuple):

@@ -1,37 +1,15 @@
 """What one seat may see: an allowlist. What is not put into these values is not shown and not sent."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from trainer.engine.draws import shuffled
 from trainer.engine.events import Event, PlayBegan, ReplyMade
 from trainer.engine.evolve import turn_of, visit_of
 from trainer.engine.machine import CompiledOption, ScenarioMachine
+from trainer.engine.shown import OpenOption, Spoken
 from trainer.engine.state import State
-from trainer.scenario.model import Line, resolve
 
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """One line of a play as it was said, seen or thought."""
-
-    speaker: str
-    """A cast id, or `note`; for a thought, whose it is."""
-    text: str
-    is_thought: bool
-    scene: str
-    address: str
-    """`scene/beat#n`, or `scene/beat/option#n`; a reply is `scene/beat/option`."""
-    is_reply: bool = False
-    is_scripted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class OpenOption:
-    """An option as its seat sees it."""
-
-    id: str
-    say: str
+__all__ = ["OpenOption", "Spoken", "all_lines_after", "checkin_for", "lines_after", "options_for"]
 
 
 def lines_after(machine: ScenarioMachine, event: Event, seats: Iterable[str]) -> Iterator[Spoken]:
@@ -47,19 +25,18 @@ def all_lines_after(machine: ScenarioMachine, event: Event) -> Iterator[Spoken]:
         yield from _arrival(machine, machine.start)
     elif isinstance(event, ReplyMade):
         beat = machine.beats[event.beat]
-        option = beat.by_id[event.option].option
-        address = f"{event.beat}/{event.option}"
+        option = beat.by_id[event.option]
         yield Spoken(
             speaker=event.seat,
-            text=option.say,
+            text=option.shown.say,
             is_thought=False,
             scene=beat.scene,
-            address=address,
+            address=f"{event.beat}/{event.option}",
             is_reply=True,
             is_scripted=event.scripted,
         )
-        yield from _lines(option.then, beat.scene, address)
-        yield from _arrival(machine, resolve(option.to, beat.scene))
+        yield from option.then
+        yield from _arrival(machine, option.target)
 
 
 def options_for(machine: ScenarioMachine, state: State, seat: str) -> tuple[OpenOption, ...]:
@@ -72,24 +49,17 @@ def options_for(machine: ScenarioMachine, state: State, seat: str) -> tuple[Open
     if beat.is_guarded:
         open_now = beat.open_options(state.world) or beat.options
         order = tuple(position for position in order if beat.options[position] in open_now)
-    return tuple(OpenOption(offered[position].id, offered[position].option.say) for position in order)
+    return tuple(offered[position].shown for position in order)
 
 
 def checkin_for(machine: ScenarioMachine, state: State, seat: str) -> str | None:
     """Return the question that `seat` is asked about how it is now, if it is."""
     beat = turn_of(machine, state)
-    return beat.beat.checkin if beat is not None and beat.seat == seat and state.checkin_due else None
+    return beat.checkin if beat is not None and beat.seat == seat and state.checkin_due else None
 
 
 def _arrival(machine: ScenarioMachine, target: str) -> Iterator[Spoken]:
     beat = machine.beats.get(target)
     while beat is not None:
-        yield from _lines(beat.beat.lines, beat.scene, beat.address)
-        if beat.beat.to is None:
-            return
-        beat = machine.beats.get(resolve(beat.beat.to, beat.scene))
-
-
-def _lines(lines: tuple[Line, ...], scene: str, address: str) -> Iterator[Spoken]:
-    for number, line in enumerate(lines):
-        yield Spoken(line.speaker, line.text, line.is_thought, scene, f"{address}#{number}")
+        yield from beat.lines
+        beat = machine.beats.get(beat.target)

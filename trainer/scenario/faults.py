@@ -16,11 +16,33 @@ _LONGEST_QUOTE: Final = 40
 
 def problem_of(fault: ErrorDetails, root: Node) -> Problem:
     """Return the problem that a validator's fault is, at its place in the author's text."""
-    loc = tuple(part for part in fault["loc"] if part != "[key]")
-    mark, parent = _find(root, loc, is_key=fault["loc"][-1:] == ("[key]",) or fault["type"] == "extra_forbidden")
+    is_unknown_key = fault["type"] == "extra_forbidden"
+    is_key = fault["loc"][-1:] == ("[key]",) and not is_unknown_key
+    loc = _as_written(fault["loc"][:-1] if is_key else fault["loc"], root)
+    mark, parent = _find(root, loc, is_key=is_key or is_unknown_key)
     say = _SAYINGS.get(fault["type"], _of_wrong_kind)
     code, message, hint = say(fault, loc, parent)
     return Problem(code, place_of(mark), message, hint)
+
+
+def _as_written(loc: Loc, root: Node) -> Loc:
+    """Return `loc` with the fields of a line under the keys that an author writes: `text` stands under the speaker."""
+    node: Node = root
+    written: list[int | str] = []
+    for part in loc:
+        name = part
+        if written[-2:-1] in (["lines"], ["then"]) and isinstance(node, Mapping) and part not in node:
+            speakers = (key for key in node if key not in ("action", "id"))
+            name = "action" if part == "actions" else next(speakers, part)
+        written.append(name)
+        if isinstance(node, Mapping) and name in node:
+            node = node[str(name)]
+        elif isinstance(node, Sequence) and isinstance(name, int) and name < len(node):
+            node = node[name]
+        if name == "thought" and part == "text" and isinstance(node, Mapping):
+            ((thinker, node),) = node.items()
+            written.append(thinker)
+    return tuple(written)
 
 
 def _find(root: Node, loc: Loc, *, is_key: bool) -> tuple[Mark, Node]:
@@ -50,18 +72,20 @@ def _name(loc: Loc) -> str:
 
 
 def _quoted(value: object) -> str:
+    if isinstance(value, Mapping | Sequence):
+        return "a group of keys" if isinstance(value, Mapping) else "a list"
     text = str(value)
     return f"“{text[:_LONGEST_QUOTE]}…”" if len(text) > _LONGEST_QUOTE else f"“{text}”"
 
 
 def _unknown_key(_: ErrorDetails, loc: Loc, __: Node) -> tuple[str, str, str]:
     keys = _keys_at(loc[:-1])
-    return "S201", f"The key “{loc[-1]}” is not known here.", nearest(str(loc[-1]), keys)
+    return "S201", f"The key {_quoted(loc[-1])} is not known here.", nearest(str(loc[-1]), keys)
 
 
 def _missing_key(_: ErrorDetails, loc: Loc, __: Node) -> tuple[str, str, str]:
     description = _description_at(loc)
-    where = f" in {_name(loc[:-1])}" if len(loc) > 1 else ""
+    where = f" in “{_name(loc[:-1])}”" if len(loc) > 1 else ""
     return "S202", f"The key “{loc[-1]}” is missing{where}.", f"“{loc[-1]}” is {description}." if description else ""
 
 
@@ -81,7 +105,7 @@ def _out_of_range(fault: ErrorDetails, loc: Loc, _: Node) -> tuple[str, str, str
         return "S205", f"{_quoted(fault['input'])} is no level of a practice.", "Levels are -2, -1, 0, +1 and +2."
     limits = fault.get("ctx", {})
     limit = f"at least {limits['ge']}" if "ge" in limits else f"at most {limits.get('le')}"
-    return "S205", f"“{_name(loc)}” is {fault['input']}; it should be {limit}.", ""
+    return "S205", f"“{_name(loc)}” is {_quoted(fault['input'])}; it should be {limit}.", ""
 
 
 def _not_one_of(fault: ErrorDetails, loc: Loc, _: Node) -> tuple[str, str, str]:
@@ -89,15 +113,17 @@ def _not_one_of(fault: ErrorDetails, loc: Loc, _: Node) -> tuple[str, str, str]:
     if loc == ("format",):
         return (
             "S212",
-            f"This program reads format {model.FORMAT}, not {_quoted(given)}.",
+            f"This program reads format {model.FORMAT}, not {_quoted(fault['input'])}.",
             "Write “format: 1”, or use a newer program.",
         )
     words = [
         word.strip("' ") for word in str(fault.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(",")
     ]
     if fault["type"] == "enum" and "shows" in loc and fault["loc"][-1] == "[key]":
-        return "S206", f"“{given}” is no practice.", nearest(given, words)
-    return "S206", f"“{given}” is not possible for “{_name(loc)}”.", nearest(given, words)
+        return "S206", f"{_quoted(given)} is no practice.", nearest(given, words)
+    if not isinstance(fault["input"], str):
+        return "S203", f"“{_name(loc)}” should be one word.", nearest("", words)
+    return "S206", f"{_quoted(given)} is not possible for “{_name(loc)}”.", nearest(given, words)
 
 
 def _no_truth(fault: ErrorDetails, loc: Loc, _: Node) -> tuple[str, str, str]:
@@ -124,8 +150,9 @@ def _badly_formed(fault: ErrorDetails, loc: Loc, _: Node) -> tuple[str, str, str
 
 
 def _condition(fault: ErrorDetails, _: Loc, __: Node) -> tuple[str, str, str]:
-    given = _quoted(fault.get("ctx", {}).get("text", fault["input"]))
-    return "S209", f"The condition {given} cannot be understood.", _CONDITION_HINT
+    given = _quoted(fault["input"])
+    said = f"The condition {given}" if isinstance(fault["input"], str) else "This condition"
+    return "S209", f"{said} cannot be understood.", _CONDITION_HINT
 
 
 _CONDITION_HINT: Final = (
@@ -142,7 +169,8 @@ def _no_speaker(_: ErrorDetails, __: Loc, ___: Node) -> tuple[str, str, str]:
 
 
 def _no_thinker(_: ErrorDetails, __: Loc, ___: Node) -> tuple[str, str, str]:
-    return "S210", "This thought does not say whose it is.", "As “- thought: {patient: …}”, one person each."
+    hint = "As “- thought: {patient: …}”, one person each; a text with a comma in it needs quotes there."
+    return "S210", "This thought does not say whose it is.", hint
 
 
 def _too_long(fault: ErrorDetails, loc: Loc, _: Node) -> tuple[str, str, str]:
@@ -152,7 +180,9 @@ def _too_long(fault: ErrorDetails, loc: Loc, _: Node) -> tuple[str, str, str]:
 
 
 def _needs_one(_: ErrorDetails, loc: Loc, __: Node) -> tuple[str, str, str]:
-    return "S213", f"“{_name(loc)}” is empty; it needs at least one entry.", _description_at(loc)
+    description = _description_at(loc)
+    hint = f"“{loc[-1]}” is {description}." if description else "Fill it in, or remove the key."
+    return "S213", f"“{_name(loc)}” is empty; it needs at least one entry.", hint
 
 
 _KINDS: Final = {
@@ -194,18 +224,22 @@ _MODELS_BY_KEY: Final[dict[str, type[BaseModel]]] = {
     "cast": model.Member,
     "meters": model.Meter,
     "facts": model.Fact,
-    "scenes": model.Scene,
-    "beats": model.Beat,
-    "options": model.Option,
     "ends": model.End,
     "read_by": model.HasRead,
 }
 
 
 def _model_at(loc: Loc) -> type[BaseModel]:
-    for key in reversed(loc):
-        if key in _MODELS_BY_KEY:
-            return _MODELS_BY_KEY[str(key)]
+    """Return what is written at `loc`, told by its depth: an author may call a scene “options”."""
+    match loc:
+        case ("scenes", _, "beats", _, "options", _, *_):
+            return model.Option
+        case ("scenes", _, "beats", _, *_):
+            return model.Beat
+        case ("scenes", _, *_):
+            return model.Scene
+        case (str(key), _, *_) if key in _MODELS_BY_KEY:
+            return _MODELS_BY_KEY[key]
     return model.Scenario
 
 

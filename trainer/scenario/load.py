@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
+from itertools import islice
 from typing import Final
 
 from pydantic import ValidationError
@@ -14,7 +15,7 @@ from trainer.scenario.faults import problem_of
 from trainer.scenario.model import Scenario
 from trainer.scenario.problems import CATALOGUE, Place, Problem, ScenarioError
 from trainer.scenario.references import wrong_references
-from trainer.scenario.tree import Mapping, TreeBuilder, Unreadable
+from trainer.scenario.tree import PROBLEM_LIMIT, Mapping, TreeBuilder, Unreadable
 from trainer.text import UNSAFE, clean_line
 
 __all__ = ["SIZE_LIMIT", "ScenarioError", "parse"]
@@ -24,6 +25,9 @@ SIZE_LIMIT: Final = 2_000_000
 
 _STRAY: Final = re.compile(f"\t|{UNSAFE.pattern}|[\ufffe\uffff]")
 _STRAYS_SHOWN: Final = 20
+_LONGEST_MESSAGE: Final = 400
+_NUMBER_GROUPS: Final = ("change", "shows")
+_WRONG_NAMES: Final = ("R301", "R302", "R303", "R304")
 _WORD_KEYS: Final = frozenset(
     """
     format id language minutes practises side seat of start known_by concerns confidential present backstage turn
@@ -61,8 +65,9 @@ def _read(text: str, limit: int, problems: list[Problem]) -> Scenario | None:
         message = f"The text has {len(text):,} characters; at most {limit:,} are read."
         problems.append(Problem("F102", Place(1, 1), message, "Split the story into several files."))
         return None
-    problems += _strays(text)
-    builder = TreeBuilder(_STRAY.sub(" ", text.removeprefix("\ufeff")), limit=limit)
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    problems += _strays(plain)
+    builder = TreeBuilder(_STRAY.sub(" ", plain), limit=limit)
     try:
         root = builder.build()
     except Unreadable as unreadable:
@@ -77,29 +82,44 @@ def _read(text: str, limit: int, problems: list[Problem]) -> Scenario | None:
     try:
         return Scenario.model_validate(root)
     except ValidationError as error:
-        problems += [problem_of(fault, root) for fault in error.errors(include_url=False)]
+        faults = [problem_of(fault, root) for fault in error.errors(include_url=False)[:PROBLEM_LIMIT]]
+        problems += _unsaid(faults, problems)
         return None
+
+
+def _unsaid(faults: list[Problem], said: list[Problem]) -> list[Problem]:
+    """Return the faults of shape that add something to what was said of the same place.
+
+    A wrong name is named once, however it is written, and a text that a # cuts off is not called empty as well.
+    """
+    wrong_names = {problem.place for problem in said if problem.code in _WRONG_NAMES}
+    cut_texts = {problem.place for problem in said if problem.code == "F114"}
+    return [
+        fault
+        for fault in faults
+        if not (fault.code == "S208" and fault.place in wrong_names)
+        and not (fault.code == "S207" and fault.place in cut_texts)
+    ]
 
 
 def _finished(problem: Problem, source: str) -> Problem:
     assert problem.code in CATALOGUE  # noqa: S101  every code has its entry
-    return replace(
-        problem, source=clean_line(source), message=clean_line(problem.message), hint=clean_line(problem.hint)
-    )
+    return replace(problem, source=clean_line(source), message=_shown(problem.message), hint=_shown(problem.hint))
+
+
+def _shown(text: str) -> str:
+    line = clean_line(text)
+    return line if len(line) <= _LONGEST_MESSAGE else f"{line[:_LONGEST_MESSAGE]}…"
 
 
 def _strays(text: str) -> Iterator[Problem]:
-    for count, match in enumerate(_STRAY.finditer(text.removeprefix("\ufeff"))):
-        if count == _STRAYS_SHOWN:
-            return
+    for match in islice(_STRAY.finditer(text), _STRAYS_SHOWN):
         before = text[: match.start()]
         place = Place(before.count("\n") + 1, match.start() - before.rfind("\n"))
         if match[0] == "\t":
             yield Problem(
                 "F112", place, "A tab stands here; tabs look different to everybody.", "Use spaces: two for each step."
             )
-        elif match[0] == "\r":
-            continue
         else:
             yield Problem(
                 "F113",
@@ -110,8 +130,8 @@ def _strays(text: str) -> Iterator[Problem]:
 
 
 def _cut_texts(builder: TreeBuilder) -> Iterator[Problem]:
-    for key, place in builder.cut_texts:
-        if key not in _WORD_KEYS:
+    for key, group, place in builder.cut_texts:
+        if (key or group) not in _WORD_KEYS and group not in _NUMBER_GROUPS:
             yield Problem(
                 "F114",
                 place,

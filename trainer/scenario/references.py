@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from trainer.scenario.conditions import Compared, Flag, Knows, Seen, atoms_of
 from trainer.scenario.model import RESERVED_IDS, read_condition_part, resolve
 from trainer.scenario.problems import Problem
-from trainer.scenario.tree import NOWHERE, Mapping, Mark, Node, Sequence, nearest, place_of
+from trainer.scenario.tree import NOWHERE, PROBLEM_LIMIT, Mapping, Mark, Node, Sequence, nearest, place_of
 
 _N = TypeVar("_N", Mapping, Sequence)
 _UNKNOWN: Final = {
@@ -25,32 +25,41 @@ def wrong_references(root: Mapping) -> list[Problem]:
     return _References(root).check()
 
 
+@dataclass(frozen=True, slots=True)
+class _Beat:
+    """A beat of the tree, which may be anything but a group of keys."""
+
+    scene: str
+    mark: Mark
+    node: Node
+
+
 @dataclass(slots=True)
 class _References:
     root: Mapping
     problems: list[Problem] = field(default_factory=list)
     scenes: dict[str, Mapping] = field(default_factory=dict)
-    beats: dict[str, Mapping] = field(default_factory=dict)
+    beats: dict[str, _Beat] = field(default_factory=dict)
     flags: dict[str, object] = field(default_factory=dict)
     onward: dict[str, tuple[str, Mark]] = field(default_factory=dict)
 
     def check(self) -> list[Problem]:
         for scene_id, scene in _groups(self.root.get("scenes")):
             self.scenes[scene_id] = scene
-            for beat_id, beat in _groups(scene.get("beats")):
-                self.beats[f"{scene_id}/{beat_id}"] = beat
-                for _, option in _entries(beat.get("options")):
-                    self.flags |= dict.fromkeys(
-                        name for name in _as(Sequence, option.get("set")) if isinstance(name, str)
-                    )
+            beats = _as(Mapping, scene.get("beats"))
+            for beat_id, beat in beats.items():
+                self.beats[f"{scene_id}/{beat_id}"] = _Beat(scene_id, beats.key_marks[beat_id], beat)
+                for _, option in _entries(_as(Mapping, beat).get("options")):
+                    self.flags |= {flag: None for _, flag in _words(option, "set")}
         self._ids()
         self._people_facts_and_meters()
         self._target(self.root, "start", "")
         for scene in self.scenes.values():
             self._names(scene, "present", "cast")
             self._names(scene, "concerns", "cast")
-        for address, beat in self.beats.items():
-            self._beat(address, beat)
+        for address, place in self.beats.items():
+            if isinstance(place.node, Mapping):
+                self._beat(address, place, place.node)
         self._circles()
         return self.problems
 
@@ -78,12 +87,12 @@ class _References:
             self._names(fact, "known_by", "cast")
             self._names(fact, "concerns", "cast")
 
-    def _beat(self, address: str, beat: Mapping) -> None:
-        scene = address.partition("/")[0]
+    def _beat(self, address: str, place: _Beat, beat: Mapping) -> None:
+        scene = place.scene
         self._lines(beat, "lines")
         if isinstance(turn := beat.get("turn"), str):
             self._known(turn, "cast", beat.marks["turn"])
-        self._leads_on(address, beat)
+        self._leads_on(address, place.mark, beat)
         if "to" in beat:
             self._target(beat, "to", scene)
             if not beat.get("options") and isinstance(beat["to"], str):
@@ -104,10 +113,7 @@ class _References:
                 seen.setdefault(name, where)
                 self._reserved(name, where)
 
-    def _leads_on(self, address: str, beat: Mapping) -> None:
-        mark = _as(Mapping, _as(Mapping, self.scenes[address.partition("/")[0]]).get("beats")).key_marks[
-            address.partition("/")[2]
-        ]
+    def _leads_on(self, address: str, mark: Mark, beat: Mapping) -> None:
         has_turn, has_options, has_target = "turn" in beat, bool(beat.get("options")), "to" in beat
         if has_turn != has_options:
             what = "a turn, and no options" if has_turn else "options, and nobody's turn"
@@ -140,19 +146,22 @@ class _References:
             self._known(meter, "meters", change.key_marks[meter])
         self._names(option, "tells", "facts")
         self._names(option, "alludes", "facts")
+        for mark, flag in _words(option, "set"):
+            self._reserved(flag, mark)
         self._lines(option, "then")
         if "if" in option:
             self._conditions(scene, option)
 
     def _lines(self, group: Mapping, key: str) -> None:
         for _, line in _entries(group.get(key)):
-            for speaker in line:
-                if speaker == "thought":
-                    thought = _as(Mapping, line["thought"])
-                    for who in thought:
-                        self._known(who, "cast", thought.key_marks[who])
-                elif speaker not in ("note", "action", "id"):
-                    self._known(speaker, "cast", line.key_marks[speaker])
+            speakers = [key for key in line if key not in ("action", "id")]
+            if speakers == ["thought"]:
+                thought = _as(Mapping, line["thought"])
+                if len(thought) == 1:
+                    (who,) = thought
+                    self._known(who, "cast", thought.key_marks[who])
+            elif len(speakers) == 1 and speakers != ["note"]:
+                self._known(speakers[0], "cast", line.key_marks[speakers[0]])
 
     def _conditions(self, scene: str, option: Mapping) -> None:
         listed = option["if"]
@@ -175,19 +184,13 @@ class _References:
                                 "R305",
                                 mark,
                                 f"No option sets the flag “{flag}”.",
-                                nearest(flag, self.flags) if self.flags else "Add “set: [flag]” to an option.",
+                                nearest(flag, self.flags) if self.flags else f"Add “set: [{flag}]” to an option.",
                             )
                     case Knows(who=who, fact=fact):
                         self._known(who, "cast", mark)
                         self._known(fact, "facts", mark)
                     case Seen(beat=beat):
-                        if resolve(beat, scene) not in self.beats:
-                            self._report(
-                                "R306",
-                                mark,
-                                f"There is no beat “{beat}”.",
-                                nearest(beat, self._beat_names(scene, beat)),
-                            )
+                        self._known_beat("R306", beat, scene, mark)
 
     def _target(self, group: Mapping, key: str, scene: str) -> None:
         target = group.get(key)
@@ -198,31 +201,27 @@ class _References:
             ends = _as(Mapping, self.root.get("ends"))
             if name not in ends:
                 self._report("R301", group.marks[key], f"There is no end “{name}”.", nearest(name, ends))  # type: ignore[arg-type]
-        elif resolve(target, scene) not in self.beats:
-            self._report(
-                "R301",
-                group.marks[key],
-                f"There is no beat “{target}”.",
-                nearest(target, self._beat_names(scene, target)),
-            )
+        else:
+            self._known_beat("R301", target, scene, group.marks[key])
+
+    def _known_beat(self, code: str, name: str, scene: str, mark: Mark) -> None:
+        if resolve(name, scene) not in self.beats and not self._is_full():
+            self._report(code, mark, f"There is no beat “{name}”.", nearest(name, self._beat_names(scene, name)))
 
     def _beat_names(self, scene: str, name: str) -> list[str]:
         if "/" in name or not scene:
             return list(self.beats)
-        here = [address.partition("/")[2] for address in self.beats if address.startswith(f"{scene}/")]
+        here = [address.removeprefix(f"{scene}/") for address, place in self.beats.items() if place.scene == scene]
         elsewhere = [address for address in self.beats if address.endswith(f"/{name}")]
         return elsewhere or here
 
     def _names(self, group: Mapping, key: str, kind: str) -> None:
-        listed = group.get(key)
-        if isinstance(listed, Sequence):
-            for mark, name in zip(listed.marks, listed, strict=True):
-                if isinstance(name, str):
-                    self._known(name, kind, mark)
+        for mark, name in _words(group, key):
+            self._known(name, kind, mark)
 
     def _known(self, name: str, kind: str, mark: Mark) -> None:
         group = self.root.get(kind)
-        if not isinstance(group, Mapping) or name not in group:
+        if (not isinstance(group, Mapping) or name not in group) and not self._is_full():
             code, said = _UNKNOWN[kind]
             self._report(code, mark, f"{said} “{name}”.", nearest(name, _as(Mapping, group)))  # type: ignore[arg-type]
 
@@ -243,14 +242,25 @@ class _References:
                     f"These beats lead in a circle without a turn: {circle}.",
                     "Give one of them a turn, or another target.",
                 )
-            done |= trail.keys()
+            done.update(trail)
+
+    def _is_full(self) -> bool:
+        return len(self.problems) >= PROBLEM_LIMIT
 
     def _report(self, code: str, mark: Mark, message: str, hint: str) -> None:
-        self.problems.append(Problem(code, place_of(mark), message, hint))
+        if not self._is_full():
+            self.problems.append(Problem(code, place_of(mark), message, hint))
 
 
 def _as(kind: type[_N], node: Node | None) -> _N:
     return node if isinstance(node, kind) else kind(NOWHERE)
+
+
+def _words(group: Mapping, key: str) -> Iterator[tuple[Mark, str]]:
+    listed = _as(Sequence, group.get(key))
+    for mark, word in zip(listed.marks, listed, strict=True):
+        if isinstance(word, str) and word:
+            yield mark, word
 
 
 def _groups(node: Node | None) -> Iterator[tuple[str, Mapping]]:

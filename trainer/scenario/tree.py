@@ -20,10 +20,16 @@ from trainer.text import UNSAFE
 DEPTH_LIMIT: Final = 24
 _BYTES_PER_ENTRY: Final = 8
 """An author's text has one entry in twenty bytes or more; a text with one in less than eight was made to hurt."""
-_PROBLEM_LIMIT: Final = 200
+_ENTRIES_ALWAYS_READ: Final = 10_000
+"""Few enough to hurt nobody, however small the limit is and however dense the text."""
+PROBLEM_LIMIT: Final = 200
+"""How many problems one look at a text collects: nobody reads more, and each hint is compared for."""
+_WORDS_COMPARED: Final = 500
+_LONGEST_NAME: Final = 60
 
 _CUT: Final = re.compile(r"\s#")
-_COMMENT: Final = re.compile(r"(\s{2,}# .*|\s*)")
+_REST_CUT_OFF: Final = re.compile(r"\s+#")
+_REMARK: Final = re.compile(r"\s{2,}#(\s|$)")
 _STYLE_WITH_ESCAPES: Final = '"'
 
 
@@ -91,12 +97,12 @@ def place_of(mark: Mark) -> Place:
 def nearest(word: str, words: "list[str] | tuple[str, ...] | dict[str, object]") -> str:
     """Return a hint that names the word nearest to `word`, or those that there are."""
     known = [str(w) for w in words]
-    close = get_close_matches(word, known, n=1)
+    close = get_close_matches(word, known[:_WORDS_COMPARED], n=1) if len(word) <= _LONGEST_NAME else []
     if close:
         return f"Did you mean “{close[0]}”?"
     if not known:
         return ""
-    return f"There is {', '.join(known[:12])}{' …' if len(known) > 12 else ''}."  # noqa: PLR2004  a line of hints
+    return f"There is {', '.join(known[:12])}{' …' if len(known) > 12 else '.'}"  # noqa: PLR2004  a line of hints
 
 
 class TreeBuilder:
@@ -104,10 +110,11 @@ class TreeBuilder:
 
     def __init__(self, text: str, *, limit: int) -> None:
         self.problems: list[Problem] = []
-        self.cut_texts: list[tuple[str, Place]] = []
-        """The keys and places of plain texts that a # cuts off."""
-        self._entries_left = limit // _BYTES_PER_ENTRY
+        self.cut_texts: list[tuple[str, str, Place]] = []
+        """Plain texts that a # cuts off: the key, if any, the key of the group or list around it, and the place."""
+        self._entries_left = max(limit // _BYTES_PER_ENTRY, _ENTRIES_ALWAYS_READ)
         self._lines_with_hash = _lines_with_hash(text)
+        self._text = text
         self._loader = yaml.CBaseLoader(text)
 
     def build(self) -> Node:
@@ -119,7 +126,7 @@ class TreeBuilder:
         try:
             return self._document()
         except MarkedYAMLError as error:
-            raise Unreadable(_syntax_problem(error)) from error
+            raise Unreadable(_syntax_problem(error, self._text)) from error
         except yaml.YAMLError as error:
             problem = Problem(
                 "F103", Place(1, 1), f"This is not YAML: {error}.", "Look for characters that do not belong."
@@ -174,7 +181,7 @@ class TreeBuilder:
                     key = self._fresh_key(container, text, event.start_mark)
                     continue
                 if event.end_mark.line in self._lines_with_hash and self._is_cut(event):
-                    self.cut_texts.append((key or _last_key(outer), place_of(event.start_mark)))
+                    self.cut_texts.append((key or "", outer[-1][1] or "" if outer else "", place_of(event.start_mark)))
                 node = text
             else:
                 if len(outer) >= DEPTH_LIMIT:
@@ -207,13 +214,12 @@ class TreeBuilder:
         where = place_of(event.start_mark)
         raise Unreadable(Problem("F107", where, f"An alias (“*{event.anchor}”) is not read here.", _QUOTE_STAR))
 
-    def _refuse_extras(self, event: Any) -> None:
+    def _refuse_extras(self, event: Any) -> NoReturn:
         where = place_of(event.start_mark)
         if event.anchor is not None:
             raise Unreadable(Problem("F107", where, f"An anchor (“&{event.anchor}”) is not read here.", _QUOTE_STAR))
-        if event.tag != "!":
-            hint = "Put a text that starts with ! in quotes."
-            raise Unreadable(Problem("F106", where, f"A tag (“{event.tag}”) is not read here.", hint))
+        hint = "Put a text that starts with ! in quotes."
+        raise Unreadable(Problem("F106", where, f"A tag (“{event.tag}”) is not read here.", hint))
 
     def _fresh_key(self, container: Mapping, key: str, mark: Mark) -> str:
         if key in container.key_marks:
@@ -230,18 +236,14 @@ class TreeBuilder:
         return UNSAFE.sub("", text)
 
     def _report(self, code: str, where: Place, message: str, hint: str) -> None:
-        if len(self.problems) < _PROBLEM_LIMIT:
+        if len(self.problems) < PROBLEM_LIMIT:
             self.problems.append(Problem(code, where, message, hint))
 
     def _is_cut(self, event: Any) -> bool:
         if event.style not in (None, ""):
             return False
-        rest = self._lines_with_hash[event.end_mark.line][event.end_mark.column :]
-        return rest.lstrip().startswith("#") and not _COMMENT.fullmatch(rest)
-
-
-def _last_key(outer: list[tuple[Mapping | Sequence, str | None]]) -> str:
-    return next((key for _, key in reversed(outer) if key is not None), "")
+        line, end = self._lines_with_hash[event.end_mark.line], event.end_mark.column
+        return bool(_REST_CUT_OFF.match(line, end)) and not _REMARK.match(line, end)
 
 
 _QUOTE_STAR: Final = "Write the text out again, or put a text that starts with & or * in quotes."
@@ -282,15 +284,43 @@ _SYNTAX_HINTS: Final = (
     ("found unknown escape character", "Inside double quotes a backslash must be written twice."),
     ("block sequence entries are not allowed", "A list starts on the line after its key."),
     ("block collections", "A list or a group starts on the line after its key."),
+    ("expected alphabetic or numeric", "Put a text that starts with & or * in quotes."),
+    ("undefined tag handle", "Put a text that starts with ! in quotes."),
+    ("expected comment or line break", "A text after > or | starts on the next line."),
+    ("hexdecimal number", "Inside double quotes a backslash must be written twice."),
+    ("Unicode character escape", "Inside double quotes a backslash must be written twice."),
+    ("found unknown directive name", "A line that starts with % is no line of a scenario: remove it."),
+    ("incompatible YAML document", "A line that starts with % is no line of a scenario: remove it."),
+    ("expected <document start>", "This is outside everything above: look at its indent, and for a bracket too many."),
 )
+_BEGUN: Final = (
+    ("mapping", "the group"),
+    ("collection", "the list"),
+    ("sequence", "the list"),
+    ("quoted scalar", "the quoted text"),
+    ("key", "the key"),
+)
+"""The parser's words for what it was reading, and an author's."""
 
 
-def _syntax_problem(error: MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    where = place_of(mark) if mark else Place(1, 1)
+def _syntax_problem(error: MarkedYAMLError, text: str) -> Problem:
+    where = _where(error, text)
     said = error.problem or "it is not YAML"
-    hint = next((hint for start, hint in _SYNTAX_HINTS if start in said), "Look at this line and the one above it.")
+    hint = next(
+        (hint for words, hint in _SYNTAX_HINTS if words in said),
+        f"Look at this line and the one above it. What reads the YAML says: {said}.",
+    )
     since = ""
     if error.context and error.context_mark and error.context_mark.line + 1 != where.line:
-        since = f" ({error.context}, which began in line {error.context_mark.line + 1})"
-    return Problem("F103", where, f"The text cannot be read from here on: {said}{since}.", hint)
+        begun = next((author for parser, author in _BEGUN if parser in error.context), "what it belongs to")
+        since = f"; {begun} began in line {error.context_mark.line + 1}"
+    return Problem("F103", where, f"The text cannot be understood from here on{since}.", hint)
+
+
+def _where(error: MarkedYAMLError, text: str) -> Place:
+    """Return where the parser stopped, or what it was reading where it ran past the text's end."""
+    lines = text.rstrip("\n").split("\n")
+    for mark in (error.problem_mark, error.context_mark):
+        if mark is not None and mark.line < len(lines):
+            return place_of(mark)
+    return Place(len(lines), len(lines[-1]) + 1)

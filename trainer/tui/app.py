@@ -1,7 +1,226 @@
-"""stub"""
+"""The full screen: the app that holds the store and moves between screens."""
 
-from trainer.opening import Opening
+import asyncio
+import signal
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from trainer.errors import TrainerError
+from trainer.opening import LAST, Opening
+from trainer.store.base import Store, Summary
+from trainer.store.open import open_store
+from trainer.tui.dialogs.notice import Notice
+from trainer.tui.preferences import keep_theme, kept_theme
+from trainer.tui.screens.home import Home
+from trainer.tui.screens.too_small import HEIGHT, WIDTH, TooSmall
+from trainer.tui.themes import THEMES
+from trainer.wording import NAME
+
+if TYPE_CHECKING:
+    from trainer.scenario.model import Scenario
+    from trainer.session import Session
+
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
+
+
+class TrainerApp(App[int]):
+    """The full screen."""
+
+    TITLE = NAME
+    CSS_PATH = "trainer.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Leave", show=False, id="app.leave", tooltip="Leave the program; everything is kept"),
+        Binding("f2", "next_theme", "Light or dark", id="app.theme", tooltip="Light, dark or high contrast"),
+    ]
+
+    def __init__(self, store: Store, opening: Opening | None = None) -> None:
+        super().__init__()
+        self._store = store
+        self._opening = opening or Opening()
+        for theme in THEMES:
+            self.register_theme(theme)
+        for name in set(self.available_themes) - {theme.name for theme in THEMES}:
+            self.unregister_theme(name)
+        self.theme = kept_theme(tuple(theme.name for theme in THEMES))
+
+    async def on_mount(self) -> None:
+        """Show home, and over it what was asked for."""
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self._leave_on, number)
+        await self.push_screen(Home(self._store.sessions, self.resume))
+        self.call_later(self._open)
+
+    def _leave_on(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def _open(self) -> None:
+        opening = self._opening
+        if opening.scenario is not None:
+            self._told(lambda: self._open_scenario(opening))
+        elif opening.resume == LAST:
+            last = next((summary.session for summary in self._store.sessions() if summary.is_open), None)
+            if last is None:
+                self.push_screen(Notice("Nothing to go on with", "There is no session that is under way or paused."))
+            else:
+                self.resume(last)
+        elif opening.resume is not None:
+            self.resume(opening.resume)
+
+    def _open_scenario(self, opening: Opening) -> None:
+        from trainer.library import find, load  # noqa: PLC0415  start-up stays fast
+
+        self.brief(load(find(opening.scenario or "")), opening.seat)
+
+    def action_library(self) -> None:
+        """Show the library."""
+        from trainer.library import shelf  # noqa: PLC0415  start-up stays fast
+        from trainer.tui.screens.library import Library  # noqa: PLC0415
+
+        self._told(lambda: self.push_screen(Library(shelf(), self._store.sessions, self.brief)))
+
+    def action_sessions(self) -> None:
+        """Show the sessions."""
+        from trainer.tui.screens.sessions import Sessions  # noqa: PLC0415  start-up stays fast
+
+        self._told(lambda: self.push_screen(Sessions(self._store.sessions, self.open_session)))
+
+    def brief(self, scenario: "Scenario", seat: str | None = None) -> None:
+        """Show the briefing of `scenario`."""
+        from trainer.tui.screens.briefing import Briefing  # noqa: PLC0415  start-up stays fast
+
+        self.push_screen(Briefing(scenario, seat, self.begin))
+
+    def begin(self, scenario: "Scenario", seat: str) -> None:
+        """Begin a session and go on stage."""
+        from trainer.session import Session  # noqa: PLC0415  start-up stays fast
+
+        def start() -> None:
+            session = Session.begin(self._store, scenario, seat, seed=self._opening.seed)
+            session.start()
+            self._on_stage(session, leave=1)
+
+        self._told(start)
+
+    def resume(self, session_id: str) -> None:
+        """Go on with a session, or look back on it where it is over."""
+        from trainer.session import Session  # noqa: PLC0415  start-up stays fast
+
+        def go_on() -> None:
+            session = Session.resume(self._store, session_id)
+            if session.is_over:
+                self.look_back(session)
+                return
+            if session.state.phase == "briefing":
+                session.start()
+            session.go_on()
+            self._on_stage(session)
+
+        self._told(go_on)
+
+    def open_session(self, summary: Summary) -> None:
+        """Go on with the session of `summary`, or look back on it."""
+        self.resume(summary.session)
+
+    def look_back(self, session: "Session") -> None:
+        """Show what the words of a session did."""
+        from trainer.tui.screens.looking_back import LookingBack  # noqa: PLC0415  start-up stays fast
+        from trainer.tui.screens.stage import Stage  # noqa: PLC0415
+
+        if isinstance(self.screen, Stage):
+            self.switch_screen(LookingBack(session))
+        else:
+            self.push_screen(LookingBack(session))
+
+    def _on_stage(self, session: "Session", leave: int = 0) -> None:
+        from trainer.tui.screens.stage import Stage  # noqa: PLC0415  start-up stays fast
+
+        stage = Stage(session, self.look_back, is_coached=self._opening.is_coached)
+        if leave:
+            self.switch_screen(stage)
+        else:
+            self.push_screen(stage)
+
+    def _told(self, do: "_Do") -> None:
+        """Do something, and tell the person where it fails."""
+        from trainer.scenario.problems import ScenarioError  # noqa: PLC0415  start-up stays fast
+
+        try:
+            do()
+        except TrainerError as error:
+            self.push_screen(Notice("That did not work", str(error)))
+        except ScenarioError as error:
+            told = [str(problem) for problem in error.problems[:12]]
+            self.push_screen(
+                Notice("This scenario has problems", *told, "Nothing was begun. `trainer check` lists all of them.")
+            )
+
+    def action_next_theme(self) -> None:
+        """Go to the next of the three themes, and keep it."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        keep_theme(self.theme)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what the palette offers, without the picture of the screen: it would put what was said on disk."""
+        for command in super().get_system_commands(screen):
+            if command.title.lower() not in {"screenshot", "theme", "maximize"}:
+                yield command
+        yield SystemCommand("Light or dark", "Go to the next theme", self.action_next_theme)
+        yield SystemCommand("Library", "Choose a scenario", self.action_library)
+        yield SystemCommand("Sessions", "Go on with one, or look back", self.action_sessions)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Ask for a larger window where this one is too small to play in."""
+        is_small = event.size.width < WIDTH or event.size.height < HEIGHT
+        if is_small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+        elif not is_small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+
+    def _fatal_error(self) -> None:
+        """Leave after a fault without printing what anybody typed: Textual's own dump shows local variables."""
+        error = self._exception
+        trace = error.__traceback__ if error is not None else None
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"
+        self._fault = f"{type(error).__name__} at {where}"
+        self._close_messages_no_wait()
+
+    _fault: str = ""
+
+    @property
+    def fault(self) -> str:
+        """What went wrong and where, without what anybody typed."""
+        return self._fault
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    _Do = Callable[[], object]
 
 
 def run(store: str | None, opening: Opening | None) -> int:
-    return 0
+    """Run the full screen and return the exit code.
+
+    Raises:
+        StoreError: when the store cannot be opened.
+    """
+    opened = open_store(store)
+    try:
+        app = TrainerApp(opened, opening)
+        app.run()
+    finally:
+        opened.close()
+    if app.fault:
+        sys.stderr.write(f"The program had to stop ({app.fault}). What was shown as said is kept: trainer resume\n")
+    return app.return_code or 0

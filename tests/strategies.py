@@ -1,0 +1,144 @@
+"""What hypothesis draws: whole scenarios, small enough that every way through them can be walked."""
+
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+
+CAST = ("staff", "patient", "leader")
+FLAGS = ("asked", "told", "left")
+METERS = ("trust", "hope")
+FACTS = ("late", "ill")
+ENDS = ("apart", "together")
+SCENES = ("room", "yard")
+PRACTICES = ("listening", "suspending", "respecting", "voicing")
+ACTIONS = ("move", "follow", "oppose", "bystand")
+ROUTINES = ("change-topic", "smooth-over", "withdraw")
+
+Written = dict[str, Any]
+"""A part of a scenario as an author writes it."""
+
+
+def negated_or_not(atoms: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Draw an atom of `atoms`, with `not` before it or without."""
+    return st.builds(lambda no, atom: f"{no}{atom}", st.sampled_from(["", "not "]), atoms)
+
+
+def atoms(flags: list[str], beats: list[str]) -> st.SearchStrategy[str]:
+    """Draw one atom of a condition over `flags` that are set somewhere, `beats`, and the cast's facts and meters."""
+    compared = st.builds(
+        lambda name, sign, value: f"{name} {sign} {value}",
+        st.sampled_from([*METERS, "tilt"]),
+        st.sampled_from([">=", "<=", "==", "!=", ">", "<"]),
+        st.sampled_from([-30, 0, 40, 60, 100]),
+    )
+    known = st.builds(lambda who, fact: f"{who} knows {fact}", st.sampled_from(CAST), st.sampled_from(FACTS))
+    seen = st.sampled_from(beats).map(lambda beat: f"seen {beat}")
+    set_somewhere = [st.sampled_from(flags)] if flags else []
+    return negated_or_not(st.one_of(compared, known, seen, *set_somewhere))
+
+
+def conditions(flags: list[str], beats: list[str]) -> st.SearchStrategy[list[Any]]:
+    """Draw a condition: atoms that all hold, among them `any` over others."""
+    atom = atoms(flags, beats)
+    any_of = st.lists(atom, min_size=1, max_size=2).map(lambda listed: {"any": listed})
+    return st.lists(atom | any_of, min_size=1, max_size=2)
+
+
+@st.composite
+def options(draw: st.DrawFn, name: str, targets: list[str]) -> Written:
+    """Draw an option called `name` that leads to one of `targets`, with effects and ratings but no condition yet."""
+    amounts = st.sampled_from([-60, -30, 30, 60])
+    optional: dict[str, st.SearchStrategy[Any]] = {
+        "action": st.sampled_from(ACTIONS) | st.lists(st.sampled_from(ACTIONS), min_size=1, max_size=2, unique=True),
+        "shows": st.dictionaries(st.sampled_from(PRACTICES), st.integers(-2, 2), max_size=2),
+        "change": st.dictionaries(st.sampled_from(METERS), amounts, max_size=2),
+        "tilt": amounts,
+        "tells": st.lists(st.sampled_from(FACTS), max_size=1),
+        "alludes": st.lists(st.sampled_from(FACTS), max_size=1),
+        "set": st.lists(st.sampled_from(FLAGS), max_size=2, unique=True),
+        "routine": st.sampled_from(ROUTINES),
+        "questions_aim": st.sampled_from(["true", "false"]),
+        "harm": st.just("It could frighten."),
+        "why": st.just("I notice it."),
+        "then": st.just([{"note": f"After {name}."}]),
+        "weight": st.integers(1, 5),
+    }
+    required = {"id": st.just(name), "say": st.just(f"I say {name}."), "to": st.sampled_from(targets)}
+    return draw(st.fixed_dictionaries(required, optional=optional))
+
+
+@st.composite
+def beats_with_a_turn(draw: st.DrawFn, targets: list[str]) -> Written:
+    """Draw a beat at which somebody chooses among one to three options."""
+    optional: dict[str, st.SearchStrategy[Any]] = {
+        "checkin": st.just("How is it now?"),
+        "own_words": st.sampled_from(["true", "false"]),
+        "pause_here": st.sampled_from(["true", "false"]),
+    }
+    beat = draw(st.fixed_dictionaries({"turn": st.sampled_from(CAST)}, optional=optional))
+    return beat | {"options": [draw(options(f"o{n}", targets)) for n in range(draw(st.integers(1, 3)))]}
+
+
+@st.composite
+def scenarios_as_written(draw: st.DrawFn, most_beats: int = 5) -> Written:
+    """Draw the value of a whole scenario that loads: several seats, two scenes, circles, ways that end and ways that do not.
+
+    A beat without a turn leads to a later beat or to an end, so that such beats never go in a circle.
+    """
+    addresses = [f"{draw(st.sampled_from(SCENES))}/b{n}" for n in range(draw(st.integers(1, most_beats)))]
+    ends = [f"end/{end}" for end in ENDS]
+    beats: dict[str, Written] = {}
+    for number, address in enumerate(addresses):
+        if draw(st.integers(0, 3)):
+            beats[address] = draw(beats_with_a_turn(addresses + ends))
+        else:
+            beats[address] = {"to": draw(st.sampled_from(addresses[number + 1 :] + ends))}
+        beats[address]["lines"] = [{"note": f"Here is {address}."}, {"thought": {draw(st.sampled_from(CAST)): "Hm."}}]
+    all_options = [option for beat in beats.values() for option in beat.get("options", ())]
+    flags = sorted({flag for option in all_options for flag in option.get("set", ())})
+    for option in all_options:
+        if draw(st.booleans()):
+            option["if"] = draw(conditions(flags, addresses))
+    some_of_the_cast = st.lists(st.sampled_from(CAST), unique=True)
+    scenes = {address.partition("/")[0]: None for address in addresses}
+    return {
+        "format": 1,
+        "id": "drawn",
+        "title": "Drawn",
+        "minutes": 5,
+        "about": "A story that was drawn.",
+        "cast": {
+            who: {"name": who.title(), "is": "somebody", "side": side, "seat": draw(st.sampled_from(["true", "false"]))}
+            for who, side in zip(CAST, ("staff", "patients", "leaders"), strict=True)
+        },
+        "meters": {
+            name: {"of": draw(st.sampled_from(CAST)), "start": draw(st.sampled_from([0, 40, 100]))} for name in METERS
+        },
+        "facts": {name: {"text": f"It is {name}.", "known_by": draw(some_of_the_cast)} for name in FACTS},
+        "start": addresses[0],
+        "scenes": {
+            scene: {
+                "title": f"The {scene}",
+                "present": draw(st.lists(st.sampled_from(CAST), unique=True, min_size=1)),
+                "concerns": draw(some_of_the_cast),
+                "beats": {
+                    address.partition("/")[2]: beat
+                    for address, beat in beats.items()
+                    if address.startswith(f"{scene}/")
+                },
+            }
+            for scene in scenes
+        },
+        "ends": {end: {"title": end.title(), "text": f"They are {end}."} for end in ENDS},
+    }
+
+
+def as_text(written: Written) -> str:
+    """Return the text of a scenario `written` as a value: JSON, which is YAML."""
+    return json.dumps(written, ensure_ascii=False)
+
+
+def scenario_texts(most_beats: int = 5) -> st.SearchStrategy[str]:
+    """Draw the text of a whole scenario that loads."""
+    return scenarios_as_written(most_beats).map(as_text)

@@ -1,0 +1,166 @@
+"""Own words: the learner says the reply as they would; and the check-in, how it is now."""
+
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Footer, Static, TextArea
+
+from trainer.privacy import LONGEST_TEXT, Feeling
+from trainer.text import clean
+from trainer.tui.content import styled, text
+from trainer.wording import OVER_FREE_TEXT
+
+_STRONGEST: Final = 10
+_COUNTED_FROM: Final = LONGEST_TEXT - 500
+
+
+class TypedText(TextArea):
+    """A text of one's own: Enter keeps it, and it never grows longer than is kept."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", "Keep", id="typed.keep", tooltip="Keep what you typed", priority=True),
+        Binding("ctrl+j", "newline", "New line", show=False, id="typed.newline", tooltip="Begin a new line"),
+    ]
+
+    class Kept(Message):
+        """Enter was pressed."""
+
+    class Full(Message):
+        """There is no more room."""
+
+    def action_keep(self) -> None:
+        """Say that the text is ready."""
+        self.post_message(self.Kept())
+
+    def action_newline(self) -> None:
+        """Begin a new line."""
+        self.insert("\n")
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take as much of a pasted text as there is room for, and say where it was cut."""
+        event.prevent_default()
+        event.stop()
+        pasted = clean(event.text)
+        room = max(0, LONGEST_TEXT - len(self.text))
+        if len(pasted) > room:
+            self.post_message(self.Full())
+        self.insert(pasted[:room])
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take no more characters than are kept."""
+        if event.is_printable and len(self.text) >= LONGEST_TEXT:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Full())
+            return
+        await super()._on_key(event)
+
+
+class _Asks(ModalScreen[str | Feeling | None]):
+    """A question with room for a text; None where nothing is given."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "skip", "Skip", id="asks.skip", tooltip="Give nothing and go on"),
+    ]
+
+    @on(TypedText.Changed)
+    def count(self) -> None:
+        """Show how much room is left when it grows scarce."""
+        length = len(self.query_one(TypedText).text)
+        self.query_one("#room", Static).update(
+            text(f"{length:,} of {LONGEST_TEXT:,}" if length > _COUNTED_FROM else "")
+        )
+
+    @on(TypedText.Full)
+    def say_full(self) -> None:
+        """Say that the text is as long as is kept."""
+        self.query_one("#room", Static).update(
+            text(f"Only {LONGEST_TEXT:,} characters are kept; the rest was left out.")
+        )
+
+    def action_skip(self) -> None:
+        """Give nothing."""
+        self.dismiss(None)
+
+
+class OwnWords(_Asks):
+    """How the learner would say the line just chosen."""
+
+    def __init__(self, say: str) -> None:
+        super().__init__()
+        self._say = say
+
+    def compose(self) -> ComposeResult:
+        """Lay out the chosen line and the room for one's own."""
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Static(styled("In your own words", "bold $primary"))
+            yield Static(text(f"You chose: {self._say}"), classes="paragraph")
+            yield Static(text("How would you say it? The others hear the line above."), classes="paragraph")
+            yield TypedText(soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            yield Static(text(""), id="room")
+            yield Static(styled(OVER_FREE_TEXT, "$quiet"), classes="paragraph")
+        yield Footer(show_command_palette=False)
+
+    @on(TypedText.Kept)
+    def keep(self) -> None:
+        """Give what was typed."""
+        self.dismiss(self.query_one(TypedText).text.strip() or None)
+
+
+class Strength(Widget, can_focus=True):
+    """How strong something is, from 0 to 10."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,minus", "change(-1)", "Less", id="strength.less", tooltip="A step less"),
+        Binding("right,plus", "change(1)", "More", id="strength.more", tooltip="A step more"),
+        Binding("enter", "screen.keep", "Keep", id="strength.keep", tooltip="Keep the answer"),
+    ]
+
+    value: reactive[int] = reactive(5)
+    """From 0 to 10."""
+
+    def validate_value(self, value: int) -> int:
+        """Stay on the scale."""
+        return max(0, min(_STRONGEST, value))
+
+    def render(self) -> str:
+        """Draw the scale with the number beside it, so that colour is not needed."""
+        return f"How strong?  {'●' * self.value}{'·' * (_STRONGEST - self.value)}  {self.value} of {_STRONGEST}"
+
+    def action_change(self, step: int) -> None:
+        """Make it stronger or weaker."""
+        self.value += step
+
+
+class AskFeeling(_Asks):
+    """How it is now."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question, the room for an answer, and the scale."""
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Static(styled("How is it now?", "bold $primary"))
+            yield Static(text(self._question), classes="paragraph")
+            yield TypedText(soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            yield Static(text(""), id="room")
+            yield Strength()
+            yield Static(
+                styled(f"A word or a sentence; Tab to the scale. {OVER_FREE_TEXT}", "$quiet"), classes="paragraph"
+            )
+        yield Footer(show_command_palette=False)
+
+    @on(TypedText.Kept)
+    def action_keep(self) -> None:
+        """Give what was typed, with its strength."""
+        typed = self.query_one(TypedText).text.strip()
+        self.dismiss(Feeling(typed, self.query_one(Strength).value) if typed else None)

@@ -1,0 +1,71 @@
+"""Home: what one can do here."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from trainer.store.base import Summary
+from trainer.tui.content import joined, styled, text
+from trainer.tui.widgets.choices import Choices
+from trainer.wording import NAME, when
+
+
+class Home(Screen[None]):
+    """The first screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "app.library", "Library", id="home.library", tooltip="Choose a scenario"),
+        Binding("s", "app.sessions", "Sessions", id="home.sessions", tooltip="Your sessions so far"),
+        Binding("q", "app.quit", "Leave", id="home.leave", tooltip="Leave the program"),
+    ]
+
+    def __init__(self, open_sessions: Callable[[], tuple[Summary, ...]], resume: Callable[[str], object]) -> None:
+        super().__init__()
+        self._open_sessions = open_sessions
+        self._resume = resume
+        self._last: Summary | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the name, one sentence and the ways in."""
+        with VerticalScroll(classes="page", can_focus=False):
+            yield Static(styled(NAME, "bold $primary"), id="name")
+            yield Static(text("Practise a hard conversation. See what your words did. Try again."), classes="paragraph")
+            yield Choices(*self._entries())
+            yield Static(
+                styled("Alone, by keyboard, in ten minutes. Nothing you try is shown to anybody else.", "$quiet"),
+                classes="paragraph",
+            )
+        yield Footer()
+
+    async def on_screen_resume(self) -> None:
+        """Offer what can be gone on with now."""
+        await self.query_one(Choices).offer(*self._entries())
+        self.query_one(Choices).focus()
+
+    def _entries(self) -> tuple[Content, ...]:
+        waiting = [summary for summary in self._open_sessions() if summary.is_open]
+        self._last = waiting[0] if waiting else None
+        ways = (
+            text("Choose a scenario"),
+            text("Your sessions: go on, or look back"),
+            text("Leave"),
+        )
+        if self._last is None:
+            return ways
+        return joined(f"Go on with “{self._last.title}”  ", styled(when(self._last.touched), "$quiet")), *ways
+
+    @on(Choices.Chosen)
+    async def go(self, event: Choices.Chosen) -> None:
+        """Take the way that was chosen."""
+        position = event.position + (self._last is None)
+        if position == 0 and self._last is not None:
+            self._resume(self._last.session)
+            return
+        await self.run_action(("app.library", "app.library", "app.sessions", "app.quit")[position])

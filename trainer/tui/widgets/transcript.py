@@ -1,0 +1,121 @@
+"""What was said so far, as in a printed play: names on the left, text on the right.
+
+Drawn line by line from a cache of wrapped strips, so that a key press costs the same however long the play is.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar, Final
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+_NAME_WIDTH: Final = 12
+_WIDEST: Final = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a play."""
+
+    name: Content
+    text: Content
+    kind: str
+    """A component class of the transcript: said, own, seen, thought, place or coach."""
+
+
+class Transcript(ScrollView, can_focus=True):
+    """A long text that grows at its end."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", "Back", show=False, id="transcript.back", tooltip="A page back"),
+        Binding("pagedown", "page_down", "On", show=False, id="transcript.on", tooltip="A page on"),
+    ]
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "transcript--said",
+        "transcript--own",
+        "transcript--seen",
+        "transcript--thought",
+        "transcript--place",
+        "transcript--coach",
+        "transcript--name",
+        "transcript--own-name",
+    }
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._entries: list[Entry] = []
+        self._strips: list[Strip] = []
+        self._wrapped_at = 0
+
+    @property
+    def plain(self) -> str:
+        """What is shown, as text."""
+        return "\n".join(f"{entry.name.plain} {entry.text.plain}".strip() for entry in self._entries)
+
+    def add(self, *entries: Entry) -> int:
+        """Add `entries`, bring the first of them into sight, and return how many rows they take."""
+        first = len(self._strips)
+        self._entries += entries
+        if self._wrapped_at:
+            for entry in entries:
+                self._strips += self._wrap(entry, self._wrapped_at)
+            self._resized()
+            self.refresh()
+            self.call_after_refresh(self._show_from, first)
+        return len(self._strips) - first
+
+    def on_resize(self) -> None:
+        """Wrap again where the width is another."""
+        width = self.scrollable_content_region.width
+        if width and width != self._wrapped_at:
+            self._wrapped_at = width
+            self._strips = [strip for entry in self._entries for strip in self._wrap(entry, width)]
+            self._resized()
+            self.call_after_refresh(self.scroll_end, animate=False)
+
+    def notify_style_update(self) -> None:
+        """Draw in the colours of another theme."""
+        super().notify_style_update()
+        if self._wrapped_at:
+            self._strips = [strip for entry in self._entries for strip in self._wrap(entry, self._wrapped_at)]
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line of what is in sight."""
+        row = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if row < len(self._strips):
+            return self._strips[row].adjust_cell_length(width, self.rich_style).apply_offsets(0, row)
+        return Strip.blank(width, self.rich_style)
+
+    def _show_from(self, first: int) -> None:
+        end = max(0, len(self._strips) - self.scrollable_content_region.height)
+        self.scroll_to(y=min(first, end), animate=False)
+
+    def _resized(self) -> None:
+        self.virtual_size = Size(self._wrapped_at, len(self._strips))
+
+    def _wrap(self, entry: Entry, width: int) -> list[Strip]:
+        """Return the strips of one entry, with a blank one before it."""
+        background = self.rich_style
+        inner = min(width - 1, _WIDEST)
+        style = self.get_visual_style(f"transcript--{entry.kind}")
+        if entry.kind == "place":
+            strips = Visual.to_strips(self, entry.text, inner, None, style, apply_selection=False)
+            return [Strip([]), *strips]
+        name_style = self.get_visual_style("transcript--own-name" if entry.kind == "own" else "transcript--name")
+        text_width = max(10, inner - _NAME_WIDTH)
+        lines = Visual.to_strips(self, entry.text, text_width, None, style, apply_selection=False)
+        names = Visual.to_strips(self, entry.name, _NAME_WIDTH - 1, None, name_style, apply_selection=False)
+        blank = Segment(" " * _NAME_WIDTH, background)
+        strips = [Strip([])]
+        for row in range(max(len(lines), len(names))):
+            name = [*names[row].adjust_cell_length(_NAME_WIDTH, background)] if row < len(names) else [blank]
+            strips.append(Strip([*name, *(lines[row] if row < len(lines) else ())]))
+        return strips
