@@ -82,7 +82,7 @@ def beats_with_a_turn(draw: st.DrawFn, targets: list[str]) -> Written:
 
 @st.composite
 def scenarios_as_written(draw: st.DrawFn, most_beats: int = 5) -> Written:
-    """Draw the value of a whole scenario that loads: several seats, two scenes, circles, ways that end and ways that do not.
+    """Draw the value of a whole scenario that loads, with several seats, two scenes, circles and dead ends.
 
     A beat without a turn leads to a later beat or to an end, so that such beats never go in a circle.
     """

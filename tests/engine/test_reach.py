@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from builders import option, scenario, turn
 from hypothesis import given, settings
-from strategies import CAST, FACTS, METERS, Written, as_text, scenarios_as_written
+from strategies import Written, as_text, scenarios_as_written
 
 from trainer.authoring.check import check
 from trainer.engine.machine import machine_of
@@ -122,7 +122,7 @@ def reached(story: Scenario, limit: int = 100_000) -> Reach:
     return reach(machine_of(story), limit)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(scenarios_as_written())
 def test_reach_comes_to_what_walking_every_way_comes_to(written: Written) -> None:
     """Beats, ends, open options, turns without options and dead ends are those that a plain walk finds."""
@@ -139,7 +139,7 @@ def test_reach_comes_to_what_walking_every_way_comes_to(written: Written) -> Non
     assert len(found.onward) <= len(expected.onward)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(scenarios_as_written())
 def test_check_names_what_walking_every_way_misses(written: Written) -> None:
     """The codes that rest on reaching things are given for just the beats, ends and options that a plain walk finds."""
@@ -160,20 +160,18 @@ def test_check_names_what_walking_every_way_misses(written: Written) -> None:
     assert len(options - expected.open_options) == named.get("C405", 0)
 
 
-def test_the_drawn_scenarios_differ_in_what_conditions_read() -> None:
-    """The atoms that are drawn cover every meter, fact and cast member, so that a walk meets all kinds."""
-    kinds: set[str] = set()
+def test_the_drawn_scenarios_have_everything_that_is_compared() -> None:
+    """Among few drawn scenarios some have dead ends, closed turns, closed options, and beats and ends off every way."""
+    met: set[str] = set()
 
-    @settings(max_examples=100, database=None, derandomize=True)
+    @settings(max_examples=60, database=None, derandomize=True)
     @given(scenarios_as_written())
     def collect(written: Written) -> None:
-        text = as_text(written)
-        kinds.update(word for word in ("knows", "seen", "any", "not ", "tilt >", "set") if word in text)
+        met.update(problem.code for problem in check(as_text(written)))
 
     collect()
 
-    assert kinds == {"knows", "seen", "any", "not ", "tilt >", "set"}
-    assert (len(CAST), len(METERS), len(FACTS)) == (3, 2, 2)
+    assert {"C401", "C402", "C403", "C404", "C405"} <= met
 
 
 def test_an_option_whose_condition_never_holds_is_never_open() -> None:

@@ -1,5 +1,6 @@
 """The pause: everything is kept, and one may go on or leave, without a reason."""
 
+from enum import Enum, auto
 from typing import ClassVar
 
 from textual import on
@@ -13,8 +14,16 @@ from trainer.tui.content import styled, text
 from trainer.tui.widgets.choices import Choices
 
 
-class PauseMenu(ModalScreen[bool]):
-    """Whether to leave: False goes on, True leaves."""
+class AfterPause(Enum):
+    """What to do after a pause, in the order offered."""
+
+    GO_ON = auto()
+    LEAVE = auto()
+    LOOK_BACK = auto()
+
+
+class PauseMenu(ModalScreen[AfterPause]):
+    """Whether to go on, to leave, or to look back on what was said so far."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,p", "go_on", "Go on", id="pause.on", tooltip="Back to the play"),
@@ -25,14 +34,14 @@ class PauseMenu(ModalScreen[bool]):
         with Vertical(classes="dialog"):
             yield Static(styled("Paused", "bold $primary"))
             yield Static(text("Everything so far is kept. You can leave now, without a reason."), classes="paragraph")
-            yield Choices(text("Go on"), text("Leave; it waits for you at home"))
+            yield Choices(text("Go on"), text("Leave; it waits for you at home"), text("Look back on it so far"))
         yield Footer(show_command_palette=False)
 
     @on(Choices.Chosen)
     def choose(self, event: Choices.Chosen) -> None:
-        """Go on, or leave."""
-        self.dismiss(event.position == 1)
+        """Give the chosen way."""
+        self.dismiss(tuple(AfterPause)[event.position])
 
     def action_go_on(self) -> None:
         """Go back to the play."""
-        self.dismiss(False)
+        self.dismiss(AfterPause.GO_ON)

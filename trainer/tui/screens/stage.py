@@ -19,7 +19,7 @@ from trainer.privacy import Feeling
 from trainer.session import Session, WentOn
 from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.notice import Notice
-from trainer.tui.dialogs.pause import PauseMenu
+from trainer.tui.dialogs.pause import AfterPause, PauseMenu
 from trainer.tui.dialogs.words import AskFeeling, OwnWords
 from trainer.tui.widgets.choices import Choices
 from trainer.tui.widgets.transcript import Entry, Transcript
@@ -81,6 +81,8 @@ class Stage(Screen[None]):
         transcript, choices = self.query_one(Transcript), self.query_one(Choices)
         await choices.offer()
         fresh = self._show_lines()
+        if self._is_coached and (saying := coaching(session)):
+            fresh += transcript.add(Entry(text("Coach"), text(saying), "coach"))
         if session.is_over:
             fresh += self._show_end()
         if session.checkin:
@@ -193,8 +195,6 @@ class Stage(Screen[None]):
             return
         option = options[event.position]
         if self._keep(lambda: self._session.reply(option.id)):
-            if self._is_coached and (saying := coaching(self._session)):
-                self.notify(saying, title="Coach", markup=False, timeout=12)
             self._go_on()
 
     @work
@@ -204,10 +204,13 @@ class Stage(Screen[None]):
             self.app.pop_screen()
             return
         self._keep(self._session.pause)
-        if await self.app.push_screen_wait(PauseMenu()):
-            self.app.pop_screen()
-        else:
-            self._keep(self._session.go_on)
+        match await self.app.push_screen_wait(PauseMenu()):
+            case AfterPause.LEAVE:
+                self.app.pop_screen()
+            case AfterPause.LOOK_BACK:
+                self._look_back(self._session)
+            case AfterPause.GO_ON:
+                self._keep(self._session.go_on)
 
     def action_briefing(self) -> None:
         """Show the briefing again."""

@@ -1,0 +1,141 @@
+"""All that `trainer check` says about a text, beyond what keeps it from loading."""
+
+from pathlib import Path
+
+import pytest
+from builders import option, scenario_text, turn
+from hypothesis import given
+from strategies import scenario_texts
+
+from trainer.authoring.check import check
+from trainer.scenario.load import ScenarioError, parse
+from trainer.scenario.problems import Level, Place
+
+PROBLEMS = Path(__file__).parent.parent / "problems"
+
+
+def rated(name: str, to: str = "end/out", **keys: object) -> dict[str, object]:
+    """Return an option that has something for the looking back."""
+    return option(name, to, why="I notice it.", **keys)
+
+
+def members(**seats: dict[str, object]) -> dict[str, dict[str, object]]:
+    """Return a cast of Ingrid and Jonas, with the keys that `seats` adds to each."""
+    return {
+        "staff": {"name": "Ingrid", "is": "nurse", "side": "staff"} | seats.get("staff", {}),
+        "patient": {"name": "Jonas", "is": "patient", "side": "patients"} | seats.get("patient", {}),
+    }
+
+
+TAKEN: dict[str, object] = {"seat": True, "briefing": "You are late."}
+FOUR_TURNS = {
+    "one": turn(rated("a", "two")),
+    "two": turn(rated("a", "three")),
+    "three": turn(rated("a", "four")),
+    "four": turn(rated("a"), rated("b")),
+}
+
+
+def codes_of(text: str) -> list[str]:
+    """Return the codes of what `check` says, in its order."""
+    return [problem.code for problem in check(text)]
+
+
+def test_a_story_with_nothing_wrong_gets_no_problem() -> None:
+    """Four turns, a briefing, a why for each option and an end that is reached: there is nothing to say."""
+    assert check(scenario_text(FOUR_TURNS, cast=members(staff=TAKEN))) == ()
+
+
+def test_a_text_that_does_not_load_gets_the_problems_of_loading_alone() -> None:
+    """Reachability is not guessed at while names are wrong: `check` then says just what `parse` says."""
+    text = scenario_text({"one": turn(option("a", "nowhere")), "two": turn(option("a"))}, title="")
+    with pytest.raises(ScenarioError) as caught:
+        parse(text, "a/scenario.yaml")
+
+    assert caught.value.problems == check(text, "a/scenario.yaml")
+    assert sorted(codes_of(text)) == ["R301", "S207"]
+
+
+def test_the_limit_is_that_of_the_caller() -> None:
+    """A text over the limit that the caller gives is not looked at, one within it is."""
+    text = scenario_text(FOUR_TURNS, cast=members(staff=TAKEN))
+
+    assert [problem.code for problem in check(text, limit=100)] == ["F102"]
+    assert check(text, limit=len(text)) == ()
+
+
+def test_every_problem_names_the_source() -> None:
+    """The path that the caller gives is the one in each problem, cleaned of what would steer a terminal."""
+    text = (PROBLEMS / "C405-never-open.yaml").read_text(encoding="utf-8")
+
+    assert [problem.source for problem in check(text, "a/\x1b[31mb.yaml")] == ["a/[31mb.yaml"]
+
+
+def test_an_option_of_a_scripted_part_needs_no_why() -> None:
+    """The looking back speaks of persons' replies: an option that only a scripted part takes has nothing to explain."""
+    beats = FOUR_TURNS | {"four": turn(rated("a", "five")), "five": turn(option("b"), seat="patient")}
+
+    assert codes_of(scenario_text(beats, cast=members(staff=TAKEN))) == []
+    assert "C406" in codes_of(scenario_text(beats, cast=members(staff=TAKEN, patient=TAKEN)))
+
+
+def test_turns_and_briefings_are_asked_of_each_part_that_a_person_may_take() -> None:
+    """Two parts with one turn too few and no briefing get two warnings each, at their places in the cast."""
+    problems = check(scenario_text(FOUR_TURNS, cast=members(staff={"seat": True}, patient={"seat": True})))
+
+    assert [(problem.code, problem.level) for problem in problems] == [
+        ("C411", Level.WARNING),
+        ("C407", Level.WARNING),
+        ("C411", Level.WARNING),
+    ]
+    assert problems[1].message == "Jonas's part has 0 turns; a part that a person takes needs 4."
+
+
+def test_thoughts_and_notes_may_come_from_anywhere() -> None:
+    """Only what is said aloud needs somebody who is there."""
+    lines = [{"note": "It rains."}, {"thought": {"patient": "It rains."}}]
+    beats = FOUR_TURNS | {"one": turn(rated("a", "two", then=lines), lines=lines)}
+    scenes = {"room": {"title": "A room", "present": ["staff"], "beats": beats}}
+    aloud = {"room": scenes["room"] | {"beats": beats | {"one": turn(rated("a", "two", then=[{"patient": "Hm."}]))}}}
+
+    assert codes_of(scenario_text({}, start="room/one", cast=members(staff=TAKEN), scenes=scenes)) == []
+    assert codes_of(scenario_text({}, start="room/one", cast=members(staff=TAKEN), scenes=aloud)) == ["C408"]
+
+
+def test_an_end_that_only_a_closed_option_leads_to_is_not_reached() -> None:
+    """The option that is never open is named, and so is what would lie behind it: the beat and the end."""
+    beats = FOUR_TURNS | {
+        "four": turn(rated("a"), rated("b", "behind", if_=["trust > 90"])),
+        "behind": turn(rated("c", "end/home")),
+    }
+    text = scenario_text(
+        beats,
+        cast=members(staff=TAKEN),
+        meters={"trust": {"of": "patient", "start": 40}},
+        ends={"out": {"title": "Out", "text": "They part."}, "home": {"title": "Home", "text": "He is home."}},
+    )
+
+    assert sorted(codes_of(text)) == ["C401", "C404", "C405"]
+
+
+def test_a_story_too_large_to_walk_gets_a_note_instead_of_guesses() -> None:
+    """Where not every way was looked at, nothing is said of what cannot be reached, and the note is no error."""
+    text = (PROBLEMS / "C410-too-many-ways.yaml").read_text(encoding="utf-8")
+    orphan = text.replace("ends:\n", "      alone:\n        to: end/home\nends:\n")
+
+    (problem,) = check(orphan)
+
+    assert (problem.code, problem.level) == ("C410", Level.NOTE)
+
+
+@given(scenario_texts())
+def test_what_is_drawn_loads_and_its_problems_come_in_the_order_of_the_text(text: str) -> None:
+    """Every scenario that is drawn loads; what `check` says of it stands inside the text, sorted, and is the same again."""
+    parse(text)
+
+    problems = check(text)
+
+    assert sorted(problems, key=lambda problem: (problem.place, problem.code)) == list(problems)
+    assert problems == check(text)
+    assert all(Place(1, 1) < problem.place <= Place(1, len(text)) for problem in problems)
+    assert all(problem.code.startswith("C") for problem in problems)
