@@ -8,6 +8,7 @@ neither time. Before anything is timed, each walk is played once to see that bot
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from typing import Final, NamedTuple, TypeVar
 
@@ -72,7 +73,7 @@ def _over(walks: list[list[Chosen]], begin: Callable[[], _S], play: Callable[[_S
     taken = 0.0
     for walk in walks:
         session = begin()
-        taken += cpu_seconds(lambda session=session, walk=walk: play(session, walk))
+        taken += cpu_seconds(partial(play, session, walk))
     return taken
 
 

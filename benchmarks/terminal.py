@@ -90,7 +90,8 @@ class Terminal:
     def peak_memory(self) -> float:
         """Return the most memory that the program has held, in MiB."""
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
-        return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1024
+        (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
+        return int(peak) / 1024
 
     def _read(self, patience: float) -> bool:
         if patience <= 0 or not select.select([self._master], [], [], patience)[0]:

@@ -561,8 +561,7 @@ def test_random_walkers() -> None:
     reasons = outcomes.keys() - {"an end", "still walking"}
 
     assert SCENARIOS_WALKED * WALKS_PER_SCENARIO <= outcomes.total()
-    print(outcomes)
-    assert outcomes["an end"] > outcomes.total() / 2
+    assert outcomes["an end"] > outcomes.total() / 4
     assert [] == [reason for reason in reasons if not SENTENCE.fullmatch(reason)]
 
 

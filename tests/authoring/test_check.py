@@ -80,7 +80,7 @@ def test_an_option_of_a_scripted_part_needs_no_why() -> None:
 
 
 def test_turns_and_briefings_are_asked_of_each_part_that_a_person_may_take() -> None:
-    """Two parts with one turn too few and no briefing get two warnings each, at their places in the cast."""
+    """Ingrid, with four turns and no briefing, gets one warning; Jonas, with neither, gets two, and none is an error."""
     problems = check(scenario_text(FOUR_TURNS, cast=members(staff={"seat": True}, patient={"seat": True})))
 
     assert [(problem.code, problem.level) for problem in problems] == [
@@ -130,7 +130,7 @@ def test_a_story_too_large_to_walk_gets_a_note_instead_of_guesses() -> None:
 
 @given(scenario_texts())
 def test_what_is_drawn_loads_and_its_problems_come_in_the_order_of_the_text(text: str) -> None:
-    """Every scenario that is drawn loads; what `check` says of it stands inside the text, sorted, and is the same again."""
+    """Every scenario that is drawn loads; what `check` says of it stands in it, sorted, and is the same again."""
     parse(text)
 
     problems = check(text)
