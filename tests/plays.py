@@ -8,7 +8,7 @@ One thing a line; `#` starts a remark:
     option ask-first         is open now
     closed ask-first         belongs to this turn and is not open now
     choose ask-first         the reply
-    score listening 66.7     of the first seat, or of any: `score patient listening 66.7`
+    score listening 66.7     of the first seat, or of any: `score patient listening 66.7`; `none` on too few moments
     harm 1                   how many replies of the first seat could hurt
     end met-together         the last line: the play is over, with this end
 """
@@ -54,6 +54,28 @@ class Step(NamedTuple):
     rest: tuple[str, ...]
 
 
+class Walk(NamedTuple):
+    """Where a play stands while its script is read."""
+
+    scenario: Scenario
+    play: Play
+    seat: str
+    """The seat that the script names first."""
+
+    @property
+    def open(self) -> list[str]:
+        """The ids of the options that are open now."""
+        return [option.id for option in self.play.options]
+
+    @property
+    def options_of_the_turn(self) -> list[str]:
+        """The ids of all options of the turn, open or not; none after an end."""
+        scene, _, beat = self.play.state.beat.partition("/")
+        if self.play.is_over:
+            return []
+        return [option.id for option in self.scenario.scenes[scene].beats[beat].options]
+
+
 def steps_of(path: Path) -> tuple[Step, ...]:
     """Return the steps of the script at `path`, or fail where a line is none."""
     steps = []
@@ -63,70 +85,74 @@ def steps_of(path: Path) -> tuple[Step, ...]:
             word, _, rest = text.partition(" ")
             steps.append(Step(f"{path}:{number}", word, _rest(word, rest.strip())))
             _check(steps[-1], text)
-    numbered = f"{path}:{steps[-1].where.rpartition(':')[2] if steps else 1}"
-    _hold([step.word for step in steps].count("end") == 1, numbered, "a play has one line “end …”")
-    _hold(steps[-1].word == "end", numbered, "“end …” is the last line of a play")
-    _hold(any(step.word == "seat" for step in steps), numbered, "no line says whose part is taken: “seat staff”")
+    last = steps[-1] if steps else Step(f"{path}:1", "", ())
+    _hold(last.word == "end", last.where, "a play's last line is “end …”")
+    _hold([step.word for step in steps].count("end") == 1, last.where, "a play has one line “end …”")
+    _hold(any(step.word == "seat" for step in steps), last.where, "no line says whose part is taken: “seat staff”")
     return tuple(steps)
 
 
 def run(path: Path, scenario: Scenario, way: Way = WAYS["live"]) -> Play:
     """Return the play that the script at `path` comes to; fail at the first line that does not hold."""
     steps = steps_of(path)
-    head = [step for step in steps if step.word in ("seat", "seed")]
-    _hold(tuple(head) == steps[: len(head)], steps[0].where, "“seat” and “seed” come before all else")
+    head = steps[: next(number for number, step in enumerate(steps) if step.word not in ("seat", "seed"))]
+    for step in steps[len(head) :]:
+        _hold(step.word not in ("seat", "seed"), step.where, "“seat” and “seed” come before all else")
     seats = [step.rest[0] for step in head if step.word == "seat"]
     seeds = [_number(step) for step in head if step.word == "seed"]
     with _refusals_at(steps[0].where):
         play = Play.begin(scenario, seats=seats, seed=seeds[-1] if seeds else 0)
     for step in steps[len(head) :]:
         play = way(scenario, play)
-        _STEPS[step.word](play, step, seats[0])
+        _STEPS[step.word](Walk(scenario, play, seats[0]), step)
     return play
 
 
-def _line(play: Play, step: Step, _: str) -> None:
-    texts = [line.text for line in play.lines]
+def _line(walk: Walk, step: Step) -> None:
+    texts = [line.text for line in walk.play.lines]
     shown = "".join(f"\n    {text}" for text in texts)
     _hold(step.rest[0] in texts, step.where, f"the line “{step.rest[0]}” is not shown; these are:{shown}")
 
 
-def _option(play: Play, step: Step, _: str) -> None:
-    _hold(step.rest[0] in _open(play), step.where, f"“{step.rest[0]}” is not open; open are: {', '.join(_open(play))}")
+def _option(walk: Walk, step: Step) -> None:
+    found = walk.open
+    _hold(step.rest[0] in found, step.where, f"“{step.rest[0]}” is not open; open are: {', '.join(found)}")
 
 
-def _closed(play: Play, step: Step, _: str) -> None:
-    _, beat = play.state.beat.split("/")
-    names = [option.id for option in _beat_options(play)]
-    _hold(step.rest[0] in names, step.where, f"“{beat}” has no option “{step.rest[0]}”; it has: {', '.join(names)}")
-    _hold(step.rest[0] not in _open(play), step.where, f"“{step.rest[0]}” is open")
+def _closed(walk: Walk, step: Step) -> None:
+    names = walk.options_of_the_turn
+    _hold(step.rest[0] in names, step.where, f"this turn has no option “{step.rest[0]}”; it has: {', '.join(names)}")
+    _hold(step.rest[0] not in walk.open, step.where, f"“{step.rest[0]}” is open")
 
 
-def _choose(play: Play, step: Step, _: str) -> None:
+def _choose(walk: Walk, step: Step) -> None:
     with _refusals_at(step.where):
-        play.reply(step.rest[0])
+        walk.play.reply(step.rest[0])
 
 
-def _score(play: Play, step: Step, seat: str) -> None:
+def _score(walk: Walk, step: Step) -> None:
     *whose, practice, written = step.rest
-    scores = play.debrief((whose or [seat])[0]).to_json()["scores"]
+    with _refusals_at(step.where):
+        scores = walk.play.debrief((whose or [walk.seat])[0]).to_json()["scores"]
     _hold(practice in scores, step.where, f"“{practice}” is no practice; there are: {', '.join(scores)}")
-    actual = scores[practice]["score"]
-    moments = f"on {scores[practice]['moments']} moments"
-    _hold(written == str(actual), step.where, f"the score of {practice} is {actual}, not {written}, {moments}")
+    figures = scores[practice]
+    actual = "none" if figures["score"] is None else str(figures["score"])
+    moments = f"on {figures['moments']} moments"
+    _hold(written == actual, step.where, f"the score of {practice} is {actual}, not {written}, {moments}")
 
 
-def _harm(play: Play, step: Step, seat: str) -> None:
-    found = [f"{harm.beat}/{harm.option}" for harm in play.debrief(seat).harm]
+def _harm(walk: Walk, step: Step) -> None:
+    found = [f"{harm.beat}/{harm.option}" for harm in walk.play.debrief(walk.seat).harm]
     _hold(_number(step) == len(found), step.where, f"{len(found)} replies could hurt, not {step.rest[0]}: {found}")
 
 
-def _end(play: Play, step: Step, _: str) -> None:
+def _end(walk: Walk, step: Step) -> None:
+    play = walk.play
     _hold(play.is_over, step.where, f"the play is not over; it stands at {play.state.beat}")
     _hold(step.rest[0] == play.end, step.where, f"the end is “{play.end}”, not “{step.rest[0]}”")
 
 
-_STEPS: Final[dict[str, Callable[[Play, Step, str], None]]] = {
+_STEPS: Final[dict[str, Callable[[Walk, Step], None]]] = {
     "line": _line,
     "option": _option,
     "closed": _closed,
@@ -154,10 +180,6 @@ def _number(step: Step) -> int:
     return int(step.rest[0])
 
 
-def _open(play: Play) -> list[str]:
-    return [option.id for option in play.options]
-
-
 @contextmanager
 def _refusals_at(where: str) -> Iterator[None]:
     try:
@@ -167,5 +189,6 @@ def _refusals_at(where: str) -> Iterator[None]:
 
 
 def _hold(is_so: bool, where: str, otherwise: str) -> None:  # noqa: FBT001  the claim that a step makes
+    __tracebackhide__ = True
     if not is_so:
         raise AssertionError(f"{where}: {otherwise}")

@@ -32,10 +32,9 @@ def _people(scenario: Scenario, places: Places) -> Iterator[Problem]:
         )
     for who in scenario.seats:
         member = scenario.cast[who]
-        if turns.count(who) < FEWEST_TURNS:
-            message = (
-                f"{member.name}'s part has {turns.count(who)} turns; a part that a person takes needs {FEWEST_TURNS}."
-            )
+        if (count := turns.count(who)) < FEWEST_TURNS:
+            has = "1 turn" if count == 1 else f"{count} turns"
+            message = f"{member.name}'s part has {has}; a part that a person takes needs {FEWEST_TURNS}."
             yield places.problem("C407", message, "Add turns, or let the part be scripted.", "cast", who)
         if member.briefing is None:
             hint = "Tell what this person knows, wants and protects."

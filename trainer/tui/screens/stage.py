@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from trainer.coaching import coaching
-from trainer.engine.view import Spoken
+from trainer.engine.view import OpenOption
 from trainer.errors import StoreError
 from trainer.play import Refused
 from trainer.privacy import Feeling
@@ -21,6 +21,7 @@ from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.pause import AfterPause, PauseMenu
 from trainer.tui.dialogs.words import AskFeeling, OwnWords
+from trainer.tui.lines import coach_entry, end_entry, line_entry, place_entry
 from trainer.tui.widgets.choices import Choices
 from trainer.tui.widgets.transcript import Entry, Transcript
 from trainer.wording import FAREWELL, here, part, stage, stakes
@@ -30,14 +31,18 @@ _WIDE: Final = 108
 
 
 class Stage(Screen[None]):
-    """A transcript, and what may be said now."""
+    """A transcript, and what may be said now.
+
+    A turn goes: own words for the last reply where they are asked for; the new lines, read first where they do not fit
+    beside the options; a check-in where one is due; the options.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "read_on", "Read on", id="stage.read-on", tooltip="Read on, then answer"),
         Binding("p,escape", "pause", "Pause or leave", id="stage.pause", tooltip="Pause, or leave without a reason"),
         Binding("b", "briefing", "Briefing", id="stage.briefing", tooltip="Your briefing, and what each can lose"),
         Binding("pageup", "scroll_transcript(-1)", "Read back", id="stage.up", tooltip="A page back"),
         Binding("pagedown", "scroll_transcript(1)", "On", show=False, id="stage.down", tooltip="A page on"),
-        Binding("enter,space", "read_on", "Read on", id="stage.read-on", tooltip="Read on, then answer"),
     ]
 
     def __init__(self, session: Session, look_back: Callable[[Session], object], *, is_coached: bool = False) -> None:
@@ -46,7 +51,8 @@ class Stage(Screen[None]):
         self._look_back = look_back
         self._is_coached = is_coached
         self._shown = 0
-        self._scene = ""
+        self._scenes: list[str] = []
+        self._offered: tuple[OpenOption, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out where we are, what was said, and what may be said."""
@@ -61,42 +67,62 @@ class Stage(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to read on only while there is something to read first."""
-        return self.has_class("-reading") if action == "read_on" else super().check_action(action, parameters)
+        return self.is_reading if action == "read_on" else super().check_action(action, parameters)
 
     def on_mount(self) -> None:
-        """Go on from where the session stands."""
-        self.query_one(Choices).focus()
-        self._go_on()
+        """Go on from where the session stands, once it is known how much room there is."""
+        self.call_after_refresh(self._go_on)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep what each can lose in sight where there is room beside the play."""
         self.set_class(event.size.width >= _WIDE, "-wide")
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether new lines are read before anything can be answered."""
+        return self.has_class("-reading")
+
     @work
     async def _go_on(self) -> None:
-        """Ask what is due, show what was said, and offer what may be said."""
-        session = self._session
-        if session.wants_words:
+        if self._session.wants_words:
             await self._ask_words()
-        transcript, choices = self.query_one(Transcript), self.query_one(Choices)
-        await choices.offer()
-        fresh = self._show_lines()
-        if self._is_coached and (saying := coaching(session)):
-            fresh += transcript.add(Entry(text("Coach"), text(saying), "coach"))
-        if session.is_over:
-            fresh += self._show_end()
-        if session.checkin:
-            await self._ask_feeling(session.checkin)
-        await self._offer()
-        if fresh > self._room_beside(choices):
+        await self.query_one(Choices).offer()
+        rows = self.query_one(Transcript).add(*self._new_entries())
+        self._show_place()
+        if rows > self._room_beside_options():
             self._read_first()
         else:
-            transcript.call_after_refresh(transcript.scroll_end, animate=False)
-            choices.focus()
+            self._take_turn()
 
-    def _room_beside(self, choices: Choices) -> int:
-        """Return how many lines of the transcript are in sight beside the options."""
-        return self.query_one(Transcript).size.height - choices.rows(self.query_one(Transcript).size.width)
+    @work
+    async def _take_turn(self) -> None:
+        session, choices = self._session, self.query_one(Choices)
+        if session.checkin:
+            await self._ask_feeling(session.checkin)
+        self.query_one("#ask", Static).update(styled(self._question(), "$quiet"))
+        self._offered = session.options
+        await choices.offer(*self._answers())
+        choices.focus()
+        transcript = self.query_one(Transcript)
+        transcript.call_after_refresh(transcript.scroll_end, animate=False)
+
+    def _answers(self) -> tuple[Content, ...]:
+        if self._session.is_over:
+            return text("Look back on what your words did"), text("Leave it for now")
+        return tuple(text(option.say) for option in self._session.options)
+
+    def _question(self) -> str:
+        session = self._session
+        if session.is_over:
+            return FAREWELL
+        is_good_place = session.turn is not None and session.turn.beat.pause_here
+        pause = "  A good place to pause, if you want to." if is_good_place else ""
+        return f"{session.scenario.cast[session.seat].name}, what do you say?{pause}"
+
+    def _room_beside_options(self) -> int:
+        """Return how many rows of the transcript will be in sight beside the options."""
+        transcript = self.query_one(Transcript)
+        return transcript.size.height - Choices.rows(self._answers(), transcript.size.width)
 
     def _read_first(self) -> None:
         """Give the transcript the whole room until what is new was read."""
@@ -106,21 +132,19 @@ class Stage(Screen[None]):
         self.query_one(Transcript).focus()
 
     def action_read_on(self) -> None:
-        """Read on; at the end of what is new, offer what may be said."""
+        """Read on; at the end of what is new, go on to the answer."""
         transcript = self.query_one(Transcript)
         if transcript.scroll_offset.y < transcript.max_scroll_y:
             self.action_scroll_transcript(1)
             return
         self.remove_class("-reading")
         self.refresh_bindings()
-        self._say_whose_turn()
-        self.query_one(Choices).focus()
-        transcript.call_after_refresh(transcript.scroll_end, animate=False)
+        self._take_turn()
 
     async def _ask_words(self) -> None:
         beat = self._session.machine.beats[self._session.state.words_due]
-        last = self._session.last_choice()
-        words = await self.app.push_screen_wait(OwnWords(beat.by_id[last].option.say))
+        chosen = beat.by_id[self._session.last_choice()]
+        words = await self.app.push_screen_wait(OwnWords(chosen.option.say))
         if isinstance(words, str):
             self._keep(lambda: self._session.give_words(words))
 
@@ -130,71 +154,49 @@ class Stage(Screen[None]):
             self._keep(lambda: self._session.check_in(feeling.feeling, feeling.strength))
 
     def _keep(self, keep: Callable[[], None]) -> bool:
+        """Keep something; return whether the play goes on from where the session now stands."""
         try:
             keep()
         except StoreError as error:
             self.app.push_screen(Notice("This was not kept", str(error)))
+            return False
         except (WentOn, Refused) as news:
             self.app.push_screen(Notice("This went on without you", str(news)))
-            return True
-        else:
-            return True
-        return False
+        return True
 
-    def _show_lines(self) -> int:
-        """Add the lines that are new, and return how many rows they take."""
+    def _new_entries(self) -> list[Entry]:
+        session, scenario = self._session, self._session.scenario
         entries: list[Entry] = []
-        for line in self._session.lines(self._shown):
-            if line.scene != self._scene:
-                self._scene = line.scene
-                entries.append(self._place_entry(line.scene))
-            entries.append(self._entry(line))
-        self._shown = self._session.version
-        if self._scene:
-            self.query_one("#place", Static).update(self._place())
-        return self.query_one(Transcript).add(*entries)
+        for line in session.lines(self._shown):
+            if self._scenes[-1:] != [line.scene]:
+                self._add(entries, place_entry(scenario, line.scene), line.scene)
+            self._add(entries, line_entry(scenario, line), line.scene)
+        self._shown = session.version
+        here_now = self._scenes[-1] if self._scenes else ""
+        if self._is_coached and (saying := coaching(session)):
+            self._add(entries, coach_entry(saying), here_now)
+        if session.end is not None:
+            self._add(entries, end_entry(scenario, session.end), here_now)
+        return entries
 
-    def _show_end(self) -> int:
-        """Add how it ended, and return how many rows that takes."""
-        end = self._session.scenario.ends[self._session.end or ""]
-        told = joined(styled(f"{end.title}. ", "bold"), end.text)
-        return self.query_one(Transcript).add(Entry(text(""), told, "place"))
-
-    async def _offer(self) -> None:
-        session, choices = self._session, self.query_one(Choices)
-        self._say_whose_turn()
-        if session.is_over:
-            await choices.offer(text("Look back on what your words did"), text("Leave it for now"))
-        else:
-            await choices.offer(*(text(option.say) for option in session.options))
-
-    def _say_whose_turn(self) -> None:
-        session, ask = self._session, self.query_one("#ask", Static)
-        if session.is_over:
-            ask.update(styled(FAREWELL, "$quiet"))
-            return
-        name = session.scenario.cast[session.seat].name
-        here_is_good = (
-            "  A good place to pause, if you want to." if session.turn and session.turn.beat.pause_here else ""
-        )
-        ask.update(styled(f"{name}, what do you say?{here_is_good}", "$quiet"))
+    def _add(self, entries: list[Entry], entry: Entry, scene: str) -> None:
+        entries.append(entry)
+        self._scenes.append(scene)
 
     @on(Choices.Chosen)
     def say(self, event: Choices.Chosen) -> None:
         """Say the chosen line; it is on disk before it is shown."""
-        if self.has_class("-reading"):
-            return
         if self._session.is_over:
             if event.position == 0:
                 self._look_back(self._session)
             else:
                 self.app.pop_screen()
             return
-        options = self._session.options
-        if event.position >= len(options):
+        if self.is_reading or event.position >= len(self._offered):
             return
-        option = options[event.position]
+        option = self._offered[event.position]
         if self._keep(lambda: self._session.reply(option.id)):
+            self._offered = ()
             self._go_on()
 
     @work
@@ -216,41 +218,25 @@ class Stage(Screen[None]):
         """Show the briefing again."""
         scenario = self._session.scenario
         member = scenario.cast[self._session.seats[0]]
-        self.app.push_screen(
-            Notice(f"You are {part(member)}", member.briefing or scenario.about, "\n".join(stakes(scenario)))
-        )
+        at_stake = "\n".join(stakes(scenario))
+        self.app.push_screen(Notice(f"You are {part(member)}", member.briefing or scenario.about, at_stake))
 
     def action_scroll_transcript(self, pages: int) -> None:
         """Read back, or on."""
         transcript = self.query_one(Transcript)
         transcript.scroll_relative(y=pages * max(1, transcript.size.height - 2), animate=False)
 
-    def _at_stake(self) -> Content:
+    @on(Transcript.Scrolled)
+    def _show_place(self) -> None:
+        """Say where the lines are spoken that are in sight."""
+        if not self._scenes:
+            return
         scenario = self._session.scenario
-        return joined(
-            styled("What each can lose", "bold $quiet"),
-            *(styled(stake, "$quiet") for stake in stakes(scenario)),
-            between="\n\n",
-        )
-
-    def _place(self) -> Content:
-        scenario = self._session.scenario
-        scene = scenario.scenes[self._scene]
+        scene = scenario.scenes[self._scenes[self.query_one(Transcript).last_in_sight]]
         around = styled(stage(scenario, scene), "$secondary" if scene.is_backstage else "$quiet")
         who = joined(styled(f"{here(scenario, scene)} ", "$quiet"), around)
-        return joined(styled(scene.title, "bold"), who, between="\n")
+        self.query_one("#place", Static).update(joined(styled(scene.title, "bold"), who, between="\n"))
 
-    def _place_entry(self, scene_id: str) -> Entry:
-        scenario = self._session.scenario
-        scene = scenario.scenes[scene_id]
-        return Entry(text(""), text(f"{scene.title}. {here(scenario, scene)} {stage(scenario, scene)}"), "place")
-
-    def _entry(self, line: Spoken) -> Entry:
-        if line.speaker == "note":
-            return Entry(text(""), text(line.text), "seen")
-        name = self._session.scenario.cast[line.speaker].name
-        if line.is_thought:
-            return Entry(text(name), text(f"(thinks) {line.text}"), "thought")
-        if line.is_reply and not line.is_scripted:
-            return Entry(text("You"), text(line.text), "own")
-        return Entry(text(name), text(line.text), "said")
+    def _at_stake(self) -> Content:
+        lost = (styled(stake, "$quiet") for stake in stakes(self._session.scenario))
+        return joined(styled("What each can lose", "bold $quiet"), *lost, between="\n\n")

@@ -96,10 +96,11 @@ class Choices(VerticalScroll, can_focus=True, can_focus_children=False):
             await self.mount_all(Choice(number, label) for number, label in enumerate(labels, start=1))
         self._mark()
 
-    def rows(self, width: int) -> int:
-        """Return how many rows the entries take where the list is `width` cells wide."""
+    @staticmethod
+    def rows(labels: tuple[Content, ...], width: int) -> int:
+        """Return how many rows entries with `labels` take where the list is `width` cells wide."""
         inner = max(1, width - _NUMBER_WIDTH - 2)
-        return sum(label.get_height({}, inner) for label in self._labels)
+        return sum(label.get_height({}, inner) for label in labels)
 
     def watch_highlighted(self) -> None:
         """Show which entry is highlighted."""

@@ -3,6 +3,7 @@
 Drawn line by line from a cache of wrapped strips, so that a key press costs the same however long the play is.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -10,6 +11,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
@@ -47,9 +49,13 @@ class Transcript(ScrollView, can_focus=True):
         "transcript--own-name",
     }
 
+    class Scrolled(Message):
+        """Other lines are in sight."""
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._entries: list[Entry] = []
+        self._ends: list[int] = []
         self._strips: list[Strip] = []
         self._wrapped_at = 0
 
@@ -63,9 +69,7 @@ class Transcript(ScrollView, can_focus=True):
         first = len(self._strips)
         self._entries += entries
         if self._wrapped_at:
-            for entry in entries:
-                self._strips += self._wrap(entry, self._wrapped_at)
-            self._resized()
+            self._wrap_all(entries)
             self.refresh()
             self.call_after_refresh(self._show_from, first)
         return len(self._strips) - first
@@ -75,15 +79,14 @@ class Transcript(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if width and width != self._wrapped_at:
             self._wrapped_at = width
-            self._strips = [strip for entry in self._entries for strip in self._wrap(entry, width)]
-            self._resized()
+            self._wrap_again()
             self.call_after_refresh(self.scroll_end, animate=False)
 
     def notify_style_update(self) -> None:
         """Draw in the colours of another theme."""
         super().notify_style_update()
         if self._wrapped_at:
-            self._strips = [strip for entry in self._entries for strip in self._wrap(entry, self._wrapped_at)]
+            self._wrap_again()
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -98,7 +101,25 @@ class Transcript(ScrollView, can_focus=True):
         end = max(0, len(self._strips) - self.scrollable_content_region.height)
         self.scroll_to(y=min(first, end), animate=False)
 
-    def _resized(self) -> None:
+    @property
+    def last_in_sight(self) -> int:
+        """The position of the last entry that can be seen at least in part."""
+        bottom = self.scroll_offset.y + self.scrollable_content_region.height
+        return min(bisect_left(self._ends, bottom), max(0, len(self._entries) - 1))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say that other lines are in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
+
+    def _wrap_again(self) -> None:
+        self._strips, self._ends = [], []
+        self._wrap_all(tuple(self._entries))
+
+    def _wrap_all(self, entries: tuple[Entry, ...]) -> None:
+        for entry in entries:
+            self._strips += self._wrap(entry, self._wrapped_at)
+            self._ends.append(len(self._strips))
         self.virtual_size = Size(self._wrapped_at, len(self._strips))
 
     def _wrap(self, entry: Entry, width: int) -> list[Strip]:

@@ -1,0 +1,38 @@
+"""How the lines of a play look in the transcript."""
+
+from trainer.engine.view import Spoken
+from trainer.scenario.model import Scenario
+from trainer.tui.content import joined, styled, text
+from trainer.tui.widgets.transcript import Entry
+from trainer.wording import here, stage
+
+_NOBODY = text("")
+
+
+def line_entry(scenario: Scenario, line: Spoken) -> Entry:
+    """Return a line as it stands in the transcript."""
+    if line.speaker == "note":
+        return Entry(_NOBODY, text(line.text), "seen")
+    name = scenario.cast[line.speaker].name
+    if line.is_thought:
+        return Entry(text(name), text(f"(thinks) {line.text}"), "thought")
+    if line.is_reply and not line.is_scripted:
+        return Entry(text("You"), text(line.text), "own")
+    return Entry(text(name), text(line.text), "said")
+
+
+def place_entry(scenario: Scenario, scene_id: str) -> Entry:
+    """Return the line that says where the play goes on."""
+    scene = scenario.scenes[scene_id]
+    return Entry(_NOBODY, text(f"{scene.title}. {here(scenario, scene)} {stage(scenario, scene)}"), "place")
+
+
+def end_entry(scenario: Scenario, end_id: str) -> Entry:
+    """Return the line that says how it ended."""
+    end = scenario.ends[end_id]
+    return Entry(_NOBODY, joined(styled(f"{end.title}. ", "bold"), end.text), "place")
+
+
+def coach_entry(saying: str) -> Entry:
+    """Return the line that says what a reply showed."""
+    return Entry(text("Coach"), text(saying), "coach")
