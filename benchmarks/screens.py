@@ -27,7 +27,6 @@ KEY_AIM: Final = 2.0
 HOME_MARKER: Final = "Dialogue trainer"
 """What the first screen shows."""
 _BRIEFING_MARKER: Final = "Begin as"
-_STAGE_MARKER: Final = "what do you say?"
 _HELLO: Final = (sys.executable, "-m", "benchmarks.hello")
 _TRAINER: Final = (sys.executable, "-m", "trainer")
 _STARTS: Final = 15
@@ -92,9 +91,9 @@ def _stage() -> Iterator[_Press]:
         with _started(*_TRAINER, "play", str(file), "--seed", str(_SEED)) as terminal:
             terminal.wait_for(_BRIEFING_MARKER)
             terminal.settle(_QUIET)
-            terminal.press(_ENTER)
-            terminal.wait_for(_STAGE_MARKER)
-            terminal.settle(_QUIET)
+            while shown[0] not in terminal.text:
+                terminal.press(_ENTER)
+                terminal.settle(_QUIET)
             moves = cycle([(_DOWN, shown[1]), (_DOWN, shown[2]), (_UP, shown[1]), (_UP, shown[0])])
             yield _pressing(terminal, moves)
 

@@ -8,11 +8,14 @@ import pytest
 from builders import option, scenario, turn
 from plays import WAYS, run, steps_of
 
+from trainer.play import Play
 from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = sorted(path.parent for path in ROOT.glob("scenarios/*/scenario.yaml"))
+WALKS = 100
+LONGEST_WALK = 500
 SCRIPTS = sorted(script for folder in FOLDERS for script in folder.glob("plays/*.play"))
 
 
@@ -35,6 +38,21 @@ def test_every_end_has_a_golden_dialogue(folder: Path) -> None:
     reached = {steps_of(script)[-1].rest[0] for script in sorted(folder.glob("plays/*.play"))}
 
     assert set() == set(shipped(folder).ends) - reached
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_random_walkers_come_to_an_end(folder: Path) -> None:
+    """Whoever takes which parts of a shipped scenario and chooses blindly comes to one of its ends."""
+    story = shipped(folder)
+    for seed in range(WALKS):
+        for seats in (*([seat] for seat in story.seats), story.seats):
+            play = Play.begin(story, seats=seats, seed=seed)
+            for _ in range(LONGEST_WALK):
+                if play.is_over:
+                    break
+                play.reply(play.options[0].id)
+
+            assert play.end in story.ends
 
 
 @pytest.fixture

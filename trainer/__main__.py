@@ -6,7 +6,10 @@ import os
 import signal
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Final
+
+from trainer.text import clean
 
 _UNUSABLE_CALL: Final = 2
 _NO_STORE: Final = 3
@@ -14,10 +17,19 @@ _NO_STORE: Final = 3
 
 def main() -> None:
     """Run the command line."""
+    _open_what_was_closed()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     sys.exit(_run())
+
+
+def _open_what_was_closed() -> None:
+    """Put the empty file in place of a stream that whoever started the program had closed."""
+    nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
 
 
 def _run() -> int:
@@ -27,14 +39,15 @@ def _run() -> int:
     from trainer.errors import StoreError, TrainerError
 
     try:
-        status = trainer.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        return 128 + signal.SIGINT
+        # Not `trainer.main`, which would leave with 1 when nobody reads on.
+        with trainer.make_context("trainer", sys.argv[1:]) as context:
+            status = trainer.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
+        return _silenced(128 + signal.SIGPIPE)
     except click.ClickException as error:
         error.show()
         return _UNUSABLE_CALL
@@ -42,6 +55,8 @@ def _run() -> int:
         return _said(str(error), _NO_STORE)
     except TrainerError as error:
         return _said(str(error), _UNUSABLE_CALL)
+    except OSError as error:
+        return _silenced(_said(f"What was asked for could not be written or read: {error.strerror}.", _UNUSABLE_CALL))
     except ValueError as error:
         if type(error).__name__ != "ScenarioError":
             raise
@@ -50,7 +65,13 @@ def _run() -> int:
 
 
 def _said(sentence: str, status: int) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201  the one place that tells errors
+    print(clean(sentence), file=sys.stderr)  # noqa: T201  the one place that tells errors
+    return status
+
+
+def _silenced(status: int) -> int:
+    """Let what is left in the output go nowhere, so that leaving says nothing more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return status
 
 

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from trainer.session import Session
     from trainer.store.base import Store
 
-STORE = click.option("--store", envvar="TRAINER_STORE", metavar="FILE", help="Where sessions are kept.")
+STORE = click.option("--store", metavar="FILE", help="Where sessions are kept.")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trainer", message="%(prog)s %(version)s")
-@STORE
+@click.option("--store", envvar="TRAINER_STORE", metavar="FILE", help="Where sessions are kept, for any command.")
 @click.pass_context
 def trainer(context: click.Context, store: str | None) -> None:
     """Practise hard conversations, and see what your words did.
@@ -90,6 +90,7 @@ def resume(context: click.Context, session: str | None, plain: bool, as_json: bo
     if not (plain or as_json):
         _full_screen(where, Opening(resume=session or LAST))
         return
+    from trainer.engine.state import Phase
     from trainer.errors import UsageError
     from trainer.session import Session
 
@@ -100,6 +101,8 @@ def resume(context: click.Context, session: str | None, plain: bool, as_json: bo
         resumed = Session.resume(opened, found)
         if resumed.is_over:
             raise UsageError(f"This play has come to its end. To look back: trainer debrief {resumed.id}")
+        if resumed.state.phase is Phase.CLOSED:
+            raise UsageError(f"This session was left for good. To look back: trainer debrief {resumed.id}")
         _play_plainly(resumed, as_json=as_json, is_coached=False)
 
 
@@ -213,6 +216,7 @@ def _play_plainly(session: "Session", *, as_json: bool, is_coached: bool) -> Non
     try:
         PlainPlay(session, sys.stdin, presenter, is_coached=is_coached).run()
     except KeyboardInterrupt:
+        session.catch_up()
         session.pause()
         presenter.paused(session)
         raise

@@ -62,9 +62,9 @@ def find(name: str) -> Path:
         UsageError: when there is no such scenario.
     """
     path = Path(name)
-    if path.is_dir() and (path / _FILE).is_file():
-        return path / _FILE
-    if path.exists() and not path.is_dir():
+    if _is_folder(path):
+        path /= _FILE
+    if _mode(path) and not _is_folder(path):
         return path
     ids: dict[str, Path] = {}
     for folder in (own_folder(), shipped_folder()):
@@ -78,7 +78,7 @@ def find(name: str) -> Path:
 
 def files_below(path: Path) -> tuple[Path, ...]:
     """Return the scenario files that `path` means: itself, or every YAML file in the folder that it is."""
-    if not path.is_dir():
+    if not _is_folder(path):
         return (path,)
     return tuple(sorted(found for found in path.rglob("*.y*ml") if found.suffix in {".yaml", ".yml"}))
 
@@ -115,6 +115,18 @@ def read(path: Path, limit: int = SIZE_LIMIT) -> str:
         column = error.start - raw.rfind(b"\n", 0, error.start)
         hint = "Save the file as UTF-8 in your editor."
         raise _unreadable(path, "This text is not written in UTF-8 from here on.", hint, Place(line, column)) from error
+
+
+def _mode(path: Path) -> int:
+    """Return what kind of thing is at `path`, or 0; a name that no file can have is answered like a missing one."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(_mode(path))
 
 
 def _unreadable(path: Path, message: str, hint: str, place: Place = _START) -> ScenarioError:

@@ -120,6 +120,7 @@ class PlainPlay:
                 session.pause()
                 self._presenter.paused(session)
                 return
+            self._catch_up()
         self._presenter.end(session)
 
     def _catch_up(self) -> None:

@@ -171,10 +171,10 @@ class Session:
         """Whether the last reply may now be said in one's own words."""
         return bool(self.state.words_due)
 
-    def lines(self, since: int = 0) -> tuple[Spoken, ...]:
-        """Return the lines after the first `since` events, as the taken seats may see them."""
+    def lines(self, since: int = 0, until: int | None = None) -> tuple[Spoken, ...]:
+        """Return the lines of the events from `since` to before `until`, as the taken seats may see them."""
         seats = self.state.seats
-        return tuple(line for event in self._events[since:] for line in lines_after(self._machine, event, seats))
+        return tuple(line for event in self._events[since:until] for line in lines_after(self._machine, event, seats))
 
     def last_turn(self) -> int:
         """Return the position of the event that brought the lines since a person last replied."""

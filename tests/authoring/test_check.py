@@ -80,7 +80,7 @@ def test_an_option_of_a_scripted_part_needs_no_why() -> None:
 
 
 def test_turns_and_briefings_are_asked_of_each_part_that_a_person_may_take() -> None:
-    """Ingrid, with four turns and no briefing, gets one warning; Jonas, with neither, gets two, and none is an error."""
+    """Ingrid, with four turns and no briefing, gets one warning; Jonas, with neither, gets two."""
     problems = check(scenario_text(FOUR_TURNS, cast=members(staff={"seat": True}, patient={"seat": True})))
 
     assert [(problem.code, problem.level) for problem in problems] == [

@@ -24,4 +24,8 @@ def open_store(where: str | None) -> Store:
         raise UsageError("Stores on a server are not there yet. Give the path of a file.")
     from trainer.store.sqlite import SqliteStore  # noqa: PLC0415  one store is used, not all
 
-    return SqliteStore(Path(where).expanduser() if where else default_path())
+    try:
+        path = Path(where).expanduser() if where else default_path()
+    except RuntimeError as error:
+        raise UsageError(f"{where} names the folder of nobody on this machine. Choose another with --store.") from error
+    return SqliteStore(path)

@@ -8,8 +8,10 @@ connections write through a WAL (its reset bug, 3.7.0 to 3.51.2), and a person m
 import json
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ from trainer.engine.events import ReplyMade
 from trainer.engine.state import Phase
 from trainer.errors import Conflict, StoreError, UnknownSession
 from trainer.store.base import NO_CHAIN, Batch, Recorded, SessionId, Summary, from_bytes, link, to_bytes
+from trainer.text import clean
 
 APPLICATION: Final = 0x44494154
 """“DIAT” in SQLite's file header, so that no other program's file is taken for ours."""
@@ -72,7 +75,7 @@ class SqliteStore:
         self.path = path
         with _told(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            _claim(path)
             self._connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
             try:
                 self._prepare()
@@ -83,7 +86,6 @@ class SqliteStore:
     def _prepare(self) -> None:
         run = self._connection.execute
         for pragma in (
-            "journal_mode = DELETE",
             "synchronous = EXTRA",
             "secure_delete = ON",
             "foreign_keys = ON",
@@ -94,21 +96,13 @@ class SqliteStore:
             with self._transaction():
                 if self._number("user_version") == 0:
                     self._make()
-        if self._number("application_id") != APPLICATION:
-            raise StoreError(
-                f"{self.path} is a file of another program. Nothing was changed. Choose another with --store."
-            )
         if self._number("user_version") > SCHEMA:
             raise StoreError(
                 f"{self.path} was written by a newer version of this program. Nothing was changed. Update the program."
             )
+        run("PRAGMA journal_mode = DELETE")
 
     def _make(self) -> None:
-        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables:
-            raise StoreError(
-                f"{self.path} is a file of another program. Nothing was changed. Choose another with --store."
-            )
         for statement in _TABLES.split(";"):
             self._connection.execute(statement)
         self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -185,8 +179,9 @@ class SqliteStore:
             ).fetchall()
         chain = NO_CHAIN
         for expected, (version, stored, kept_chain) in enumerate(rows, start=1):
-            chain = link(chain, session, version, stored)
-            if version != expected or chain != kept_chain:
+            is_whole = version == expected and isinstance(stored, bytes)
+            chain = link(chain, session, version, stored) if is_whole else b""
+            if chain != kept_chain:
                 raise StoreError(
                     f"The record of session {session} was damaged at its event {expected}, so it cannot be gone on "
                     "with. Other sessions are not touched by that; a backup may hold this one whole."
@@ -211,7 +206,13 @@ class SqliteStore:
             row = self._connection.execute("SELECT text FROM scenario WHERE digest = ?", (digest,)).fetchone()
         if row is None:
             raise StoreError("The text of this session's scenario is missing from the store.")
-        return str(row[0])
+        text = str(row[0])
+        if sha256(text.encode()).hexdigest() != digest:
+            raise StoreError(
+                "The text of this session's scenario was damaged in the store, so it cannot be gone on with. Other "
+                "scenarios are not touched by that; a backup may hold this one whole."
+            )
+        return text
 
     def sessions(self) -> tuple[Summary, ...]:
         """Return every session, the one last touched first."""
@@ -221,13 +222,14 @@ class SqliteStore:
 
     def summary(self, session: str) -> Summary:
         """Return the session with this id, or the only one whose id starts so."""
+        start = clean(session)
         with _told(self.path):
             rows = self._connection.execute(
-                f"{_SELECT_SUMMARY} WHERE substr(session, 1, ?) = ? LIMIT 2", (len(session), session)
+                f"{_SELECT_SUMMARY} WHERE substr(session, 1, ?) = ? LIMIT 2", (len(start), start)
             ).fetchall()
-        if len(rows) != 1 or not session:
+        if len(rows) != 1 or not start:
             what = "More than one session starts" if len(rows) > 1 else "There is no session that starts"
-            raise UnknownSession(f"{what} with “{session}”. `trainer sessions` lists them.")
+            raise UnknownSession(f"{what} with “{start}”. `trainer sessions` lists them.")
         return _summary(rows[0])
 
     def close(self) -> None:
@@ -242,18 +244,38 @@ _SELECT_SUMMARY: Final = (
 
 def _summary(row: tuple[str, str, str, str, str, str, int, int, int, int]) -> Summary:
     session, scenario_id, scenario, title, seats, phase, replies, version, began, touched = row
-    return Summary(
-        session=SessionId(session),
-        scenario_id=scenario_id,
-        scenario=scenario,
-        title=title,
-        seats=tuple(json.loads(seats)),
-        phase=Phase(phase),
-        replies=replies,
-        version=version,
-        began=began,
-        touched=touched,
-    )
+    try:
+        return Summary(
+            session=SessionId(session),
+            scenario_id=scenario_id,
+            scenario=scenario,
+            title=title,
+            seats=tuple(json.loads(seats)),
+            phase=Phase(phase),
+            replies=replies,
+            version=version,
+            began=began,
+            touched=touched,
+        )
+    except (TypeError, ValueError) as error:
+        raise StoreError("The store's list of sessions is damaged. Keep a copy of it, and restore a backup.") from error
+
+
+_MAGIC: Final = b"SQLite format 3\0"
+_HEADER_BYTES: Final = 100
+_APPLICATION_AT: Final = slice(68, 72)
+
+
+def _claim(path: Path) -> None:
+    """Make the file at `path` where there is none, and refuse one of another program before SQLite touches it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
+    with os.fdopen(descriptor, "rb") as file:
+        is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
+        header = file.read(_HEADER_BYTES) if is_file else b""
+    if not is_file or (header and not header.startswith(_MAGIC)):
+        raise StoreError(f"{path} is no store of this program. Nothing was changed. Choose another with --store.")
+    if header and int.from_bytes(header[_APPLICATION_AT]) != APPLICATION:
+        raise StoreError(f"{path} is a file of another program. Nothing was changed. Choose another with --store.")
 
 
 _SAYINGS: Final = {

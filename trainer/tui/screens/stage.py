@@ -71,7 +71,12 @@ class Stage(Screen[None]):
 
     def on_mount(self) -> None:
         """Go on from where the session stands, once it is known how much room there is."""
-        self.call_after_refresh(self._go_on)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        before = self._session.last_turn()
+        self.query_one(Transcript).add(*self._entries(until=before))
+        self._go_on()
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep what each can lose in sight where there is room beside the play."""
@@ -164,14 +169,20 @@ class Stage(Screen[None]):
             self.app.push_screen(Notice("This went on without you", str(news)))
         return True
 
-    def _new_entries(self) -> list[Entry]:
-        session, scenario = self._session, self._session.scenario
+    def _entries(self, until: int) -> list[Entry]:
+        """Return the lines of the events up to `until` that were not shown yet."""
+        scenario = self._session.scenario
         entries: list[Entry] = []
-        for line in session.lines(self._shown):
+        for line in self._session.lines(self._shown, until):
             if self._scenes[-1:] != [line.scene]:
                 self._add(entries, place_entry(scenario, line.scene), line.scene)
             self._add(entries, line_entry(scenario, line), line.scene)
-        self._shown = session.version
+        self._shown = until
+        return entries
+
+    def _new_entries(self) -> list[Entry]:
+        session, scenario = self._session, self._session.scenario
+        entries = self._entries(session.version)
         here_now = self._scenes[-1] if self._scenes else ""
         if self._is_coached and (saying := coaching(session)):
             self._add(entries, coach_entry(saying), here_now)
