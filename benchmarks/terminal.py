@@ -65,11 +65,17 @@ class Terminal:
         Raises:
             MissingError: when it does not come, or the program ends.
         """
-        deadline = perf_counter() + _PATIENCE
+        if not self.comes(text, _PATIENCE):
+            raise MissingError(f"“{text}” did not come; this did: {self.text[-2000:]!r}")
+        return perf_counter()
+
+    def comes(self, text: str, patience: float) -> bool:
+        """Read until `text` was written, or for `patience` seconds, and return whether it was."""
+        deadline = perf_counter() + patience
         while text not in self.text:
             if not self._read(deadline - perf_counter()):
-                raise MissingError(f"“{text}” did not come; this did: {self.text[-2000:]!r}")
-        return perf_counter()
+                return False
+        return True
 
     def settle(self, quiet: float) -> None:
         """Read until nothing was written for `quiet` seconds."""
@@ -92,6 +98,11 @@ class Terminal:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
         return int(peak) / 1024
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that the program's threads have used so far."""
+        threads = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
     def _read(self, patience: float) -> bool:
         if patience <= 0 or not select.select([self._master], [], [], patience)[0]:

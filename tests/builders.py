@@ -40,3 +40,53 @@ def scenario_text(beats: dict[str, dict[str, object]], **keys: object) -> str:
 def scenario(beats: dict[str, dict[str, object]], **keys: object) -> Scenario:
     """Return the scenario that `scenario_text` writes."""
     return parse(scenario_text(beats, **keys), "small/scenario.yaml")
+
+
+CANARY = "heron"
+"""Stands in what only the patient thinks; who plays staff never reads it."""
+WAY = ("ask", "stay", "wait", "thank")
+"""The first option at each turn of the short story, as the author wrote them."""
+
+
+def short_story(**keys: object) -> str:
+    """Return the text of a story with four turns of staff, one of the patient, a check-in, own words and thoughts."""
+    heard, unheard = {"listening": 2}, {"listening": -1}
+    why = "I notice the pause."
+    return scenario_text(
+        {
+            "door": turn(
+                option("ask", "sill", shows=heard, why=why, then=[{"patient": "Why?"}]),
+                option("tell", "sill", shows=unheard, why=why, harm="It could frighten."),
+                lines=[
+                    {"note": "Rain on the window."},
+                    {"patient": "Come in."},
+                    {"thought": {"patient": f"Grey as a {CANARY}."}},
+                    {"thought": {"staff": "Late again."}},
+                ],
+                checkin="What is going on in you?",
+                own_words=True,
+            ),
+            "sill": turn(
+                option("sigh", "chair", then=[{"thought": {"patient": f"A {CANARY} stands still."}}]),
+                seat="patient",
+            ),
+            "chair": turn(
+                option("stay", "table", shows=heard, why=why),
+                option("go", "table", shows=unheard, why=why),
+                lines=[{"patient": "Sit down, then."}],
+                pause_here=True,
+            ),
+            "table": turn(
+                option("wait", "gate", shows=heard, why=why),
+                option("press", "gate", shows=unheard, why=why),
+                lines=[{"note": "Two cups."}],
+            ),
+            "gate": turn(
+                option("thank", then=[{"patient": "See you tomorrow."}]),
+                option("nod", then=[{"patient": "Right."}]),
+                lines=[{"note": "The gate is wet."}],
+                own_words=True,
+            ),
+        },
+        **keys,
+    )

@@ -1,7 +1,68 @@
 """What all tests share."""
 
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, settings
+from running import Program
 
 # A busy machine is no fault of the code: how long things take is measured in benchmarks/.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+
+LEFT_OUT = pytest.StashKey[dict[str, str]]()
+"""The tests that were left out because they need a system program, by their ids, with that program."""
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """Give a person a home, a store in it, and the program."""
+    return Program(tmp_path)
+
+
+@pytest.fixture
+def memory_folder() -> Iterator[Path]:
+    """Give a folder in memory where there is one: flushing to a disk takes the time of a hundred other writes."""
+    shared = "/dev/shm"  # noqa: S108  the folder made in it is the test's own
+    with tempfile.TemporaryDirectory(dir=shared if os.path.isdir(shared) else None) as folder:  # noqa: PTH112
+        yield Path(folder)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what is left out."""
+    config.stash[LEFT_OUT] = {}
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Note which tests `-m "not system"` leaves out; a call that holds others too is that of `-k`."""
+    needed = {item.nodeid: marker for item in items if (marker := item.get_closest_marker("system"))}
+    if len(needed) == len(items):
+        for item in items:
+            item.config.stash[LEFT_OUT][item.nodeid] = needed[item.nodeid].args[0]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker tell the process that writes the summary, which collects nothing itself."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash[LEFT_OUT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker tells; every worker leaves out the same."""
+    node.config.stash[LEFT_OUT].update(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out, and how to run it."""
+    left_out = terminalreporter.config.stash[LEFT_OUT]
+    if left_out:
+        tests = "1 test was" if len(left_out) == 1 else f"{len(left_out)} tests were"
+        programs = ", ".join(sorted(set(left_out.values())))
+        terminalreporter.write_line(
+            f"{tests} left out for needing a system program ({programs}); `bash .ci/run` runs them."
+        )

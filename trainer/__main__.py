@@ -49,6 +49,7 @@ def _run() -> int:
     except BrokenPipeError:
         return _silenced(128 + signal.SIGPIPE)
     except click.ClickException as error:
+        error.message = clean(error.message)
         error.show()
         return _UNUSABLE_CALL
     except StoreError as error:

@@ -163,6 +163,13 @@ def test_more_moments_say_more(share: Fraction, n: int) -> None:
     assert higher - lower < high - low
 
 
+def test_interval_never_leaves_its_range() -> None:
+    """At the extremes, where rounding could carry an end a hair too far, the interval is clamped to 0 and 1."""
+    intervals = [wilson(share, n) for share in (0.0, 1.0) for n in range(1, 400)]
+
+    assert [] == [(low, high) for low, high in intervals if low < 0 or high > 1]
+
+
 def test_closed_option_does_not_count() -> None:
     """An option whose condition does not hold is neither the best nor the worst of a moment.
 

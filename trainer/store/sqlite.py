@@ -175,19 +175,20 @@ class SqliteStore:
         """Return the events of `session` after version `after`, the chain of all verified."""
         with _told(self.path):
             rows = self._connection.execute(
-                "SELECT version, stored, chain FROM event WHERE session = ? ORDER BY version", (session,)
+                "SELECT event.version, stored, chain, session.version FROM session LEFT JOIN event USING (session) "
+                "WHERE session = ? ORDER BY event.version",
+                (session,),
             ).fetchall()
         chain = NO_CHAIN
-        for expected, (version, stored, kept_chain) in enumerate(rows, start=1):
+        for expected, (version, stored, kept_chain, last) in enumerate(rows, start=1):
             is_whole = version == expected and isinstance(stored, bytes)
             chain = link(chain, session, version, stored) if is_whole else b""
             if chain != kept_chain:
-                raise StoreError(
-                    f"The record of session {session} was damaged at its event {expected}, so it cannot be gone on "
-                    "with. Other sessions are not touched by that; a backup may hold this one whole."
-                )
+                raise _damaged(session, expected)
+            if expected == len(rows) != last:
+                raise _damaged(session, expected + 1)
         try:
-            return tuple(from_bytes(stored) for version, stored, _ in rows if version > after)
+            return tuple(from_bytes(stored) for version, stored, _, _ in rows if version > after)
         except ValueError as error:
             raise StoreError(
                 f"Session {session} holds events that this version of the program does not know. Update it."
@@ -235,6 +236,13 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+
+def _damaged(session: SessionId, version: int) -> StoreError:
+    return StoreError(
+        f"The record of session {session} was damaged at its event {version}, so it cannot be gone on with. Other "
+        "sessions are not touched by that; a backup may hold this one whole."
+    )
 
 
 _SELECT_SUMMARY: Final = (
@@ -302,5 +310,7 @@ def _told(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         saying = _SAYINGS.get((code or 0) & _PRIMARY, f"{{path}} could not be used ({error}).")
         raise StoreError(saying.format(path=path)) from error
+    except UnicodeDecodeError as error:
+        raise StoreError(_SAYINGS[sqlite3.SQLITE_CORRUPT].format(path=path)) from error
     except OSError as error:
         raise StoreError(f"{path} cannot be used: {error.strerror}. Choose another with --store.") from error

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
-from trainer.errors import TrainerError
+from trainer.errors import StoreError, TrainerError
 from trainer.opening import LAST, Opening
 from trainer.store.base import Store, Summary
 from trainer.store.open import open_store
@@ -35,6 +37,7 @@ class TrainerApp(App[int]):
     TITLE = NAME
     CSS_PATH = "trainer.tcss"
     ENABLE_COMMAND_PALETTE = True
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  so it is declared in Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Leave", show=False, id="app.leave", tooltip="Leave the program; everything is kept"),
         Binding("f2", "next_theme", "Light or dark", id="app.theme", tooltip="Light, dark or high contrast"),
@@ -44,6 +47,7 @@ class TrainerApp(App[int]):
         super().__init__()
         self._store = store
         self._opening = opening or Opening()
+        self._room = Size(WIDTH, HEIGHT)
         for theme in THEMES:
             self.register_theme(theme)
         for name in set(self.available_themes) - {theme.name for theme in THEMES}:
@@ -55,7 +59,7 @@ class TrainerApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.add_signal_handler(number, self._leave_on, number)
-        await self.push_screen(Home(self._store.sessions, self.resume))
+        await self.push_screen(Home(self._sessions, self.resume))
         self.call_later(self._open)
 
     def _leave_on(self, number: int) -> None:
@@ -66,7 +70,7 @@ class TrainerApp(App[int]):
         if opening.scenario is not None:
             self._told(lambda: self._open_scenario(opening))
         elif opening.resume == LAST:
-            last = next((summary.session for summary in self._store.sessions() if summary.is_open), None)
+            last = next((summary.session for summary in self._sessions() if summary.is_open), None)
             if last is None:
                 self.push_screen(Notice("Nothing to go on with", "There is no session that is under way or paused."))
             else:
@@ -84,13 +88,21 @@ class TrainerApp(App[int]):
         from trainer.library import shelf  # noqa: PLC0415  start-up stays fast
         from trainer.tui.screens.library import Library  # noqa: PLC0415
 
-        self._told(lambda: self.push_screen(Library(shelf(), self._store.sessions, self.brief)))
+        self._told(lambda: self.push_screen(Library(shelf(), self._sessions, self.brief)))
 
     def action_sessions(self) -> None:
         """Show the sessions."""
         from trainer.tui.screens.sessions import Sessions  # noqa: PLC0415  start-up stays fast
 
-        self._told(lambda: self.push_screen(Sessions(self._store.sessions, self.open_session)))
+        self._told(lambda: self.push_screen(Sessions(self._sessions, self.open_session)))
+
+    def _sessions(self) -> tuple[Summary, ...]:
+        """Return every session, or none where the store cannot be read; then the person is told why."""
+        try:
+            return self._store.sessions()
+        except StoreError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return ()
 
     def brief(self, scenario: "Scenario", seat: str | None = None) -> None:
         """Show the briefing of `scenario`."""
@@ -134,10 +146,8 @@ class TrainerApp(App[int]):
         from trainer.tui.screens.looking_back import LookingBack  # noqa: PLC0415  start-up stays fast
         from trainer.tui.screens.stage import Stage  # noqa: PLC0415
 
-        if isinstance(self.screen, Stage):
-            self.switch_screen(LookingBack(session))
-        else:
-            self.push_screen(LookingBack(session))
+        show = self.switch_screen if isinstance(self.screen, Stage) else self.push_screen
+        self._told(lambda: show(LookingBack(session)))
 
     def _on_stage(self, session: "Session", leave: int = 0) -> None:
         from trainer.tui.screens.stage import Stage  # noqa: PLC0415  start-up stays fast
@@ -178,21 +188,27 @@ class TrainerApp(App[int]):
         yield SystemCommand("Sessions", "Go on with one, or look back", self.action_sessions)
 
     def on_resize(self, event: events.Resize) -> None:
+        """See whether there is room to play."""
+        self._room = event.size
+        self._ask_for_room()
+
+    def _ask_for_room(self) -> None:
         """Ask for a larger window where this one is too small to play in."""
-        is_small = event.size.width < WIDTH or event.size.height < HEIGHT
+        is_small = self._room.width < WIDTH or self._room.height < HEIGHT
         if is_small and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall())
+            self.push_screen(TooSmall(self._ask_for_room))
         elif not is_small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
     def _fatal_error(self) -> None:
         """Leave after a fault without printing what anybody typed: Textual's own dump shows local variables."""
         error = self._exception
-        trace = error.__traceback__ if error is not None else None
+        fault = error.error if isinstance(error, WorkerFailed) else error
+        trace = fault.__traceback__ if fault is not None else None
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"
-        self._fault = f"{type(error).__name__} at {where}"
+        self._fault = f"{type(fault).__name__} at {where}"
         self._close_messages_no_wait()
 
     _fault: str = ""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Final
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Footer, Static, TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from trainer.privacy import LONGEST_TEXT, Feeling
 from trainer.text import clean
@@ -43,24 +44,16 @@ class TypedText(TextArea):
         """Begin a new line."""
         self.insert("\n")
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        """Take as much of a pasted text as there is room for, and say where it was cut."""
-        event.prevent_default()
-        event.stop()
-        pasted = clean(event.text)
-        room = max(0, LONGEST_TEXT - len(self.text))
-        if len(pasted) > room:
+    def edit(self, edit: Edit) -> EditResult:
+        """Take as much as there is room for, however it comes, and say where it was cut."""
+        coming = clean(edit.text)
+        leaving = self.get_text_range(edit.top, edit.bottom)
+        room = LONGEST_TEXT - len(self.text) + len(leaving)
+        edit.text = coming[:room]
+        result = super().edit(edit)
+        if len(coming) > room:
             self.post_message(self.Full())
-        self.insert(pasted[:room])
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Take no more characters than are kept."""
-        if event.is_printable and len(self.text) >= LONGEST_TEXT:
-            event.prevent_default()
-            event.stop()
-            self.post_message(self.Full())
-            return
-        await super()._on_key(event)
+        return result
 
 
 class _Asks(ModalScreen[str | Feeling | None]):
@@ -68,6 +61,12 @@ class _Asks(ModalScreen[str | Feeling | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", "Skip", id="asks.skip", tooltip="Give nothing and go on"),
+        Binding(
+            "pageup", "scroll_asked(-1)", "Up", show=False, id="asks.up", tooltip="Back to the question", priority=True
+        ),
+        Binding(
+            "pagedown", "scroll_asked(1)", "Down", show=False, id="asks.down", tooltip="What is below", priority=True
+        ),
     ]
 
     @on(TypedText.Changed)
@@ -85,6 +84,11 @@ class _Asks(ModalScreen[str | Feeling | None]):
             text(f"Only {LONGEST_TEXT:,} characters are kept; the rest was left out.")
         )
 
+    def action_scroll_asked(self, pages: int) -> None:
+        """Show what there is no room for beside the text that is typed."""
+        asked = self.query_one(".dialog")
+        asked.scroll_relative(y=pages * max(1, asked.size.height - 2), animate=False)
+
     def action_skip(self) -> None:
         """Give nothing."""
         self.dismiss(None)
@@ -93,9 +97,10 @@ class _Asks(ModalScreen[str | Feeling | None]):
 class OwnWords(_Asks):
     """How the learner would say the line just chosen."""
 
-    def __init__(self, say: str) -> None:
+    def __init__(self, say: str, typed: str = "") -> None:
         super().__init__()
         self._say = say
+        self._typed = typed
 
     def compose(self) -> ComposeResult:
         """Lay out the chosen line and the room for one's own."""
@@ -103,7 +108,7 @@ class OwnWords(_Asks):
             yield Static(styled("In your own words", "bold $primary"))
             yield Static(text(f"You chose: {self._say}"), classes="paragraph")
             yield Static(text("How would you say it? The others hear the line above."), classes="paragraph")
-            yield TypedText(soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            yield TypedText(self._typed, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
             yield Static(text(""), id="room")
             yield Static(styled(OVER_FREE_TEXT, "$quiet"), classes="paragraph")
         yield Footer(show_command_palette=False)

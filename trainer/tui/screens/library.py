@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,9 +15,20 @@ from textual.widgets import Footer, Input, Static
 from trainer.library import Shelf, own_folder
 from trainer.scenario.model import Scenario
 from trainer.store.base import Summary
+from trainer.text import clean
 from trainer.tui.content import joined, styled, text
 from trainer.tui.widgets.choices import Choices
 from trainer.wording import PRACTICES, care, listed, minutes, read_by, told_plays
+
+_LONGEST_SEARCH: Final = 200
+
+
+class Words(Input):
+    """Words to search for: one clean line, and no longer than one types."""
+
+    def validate_value(self, value: str) -> str:
+        """Take what can be searched for, however it comes."""
+        return clean(value).replace("\n", " ")[:_LONGEST_SEARCH]
 
 
 class Library(Screen[None]):
@@ -25,6 +36,8 @@ class Library(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="library.search", tooltip="Search in titles, places and notes"),
+        Binding("pagedown", "scroll_about(1)", "Read on", id="library.down", tooltip="More of what is known"),
+        Binding("pageup", "scroll_about(-1)", "Back", show=False, id="library.up", tooltip="Back in what is known"),
         Binding("escape", "back", "Back", id="library.back", tooltip="Back home"),
     ]
 
@@ -41,7 +54,7 @@ class Library(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the search, the list and what is known."""
         yield Static(styled("Library", "bold $primary"), classes="heading")
-        yield Input(placeholder="Search", id="search", compact=True)
+        yield Words(placeholder="Search", id="search", compact=True)
         with Horizontal(id="shelf"):
             yield Choices(*self._titles())
             with VerticalScroll(id="about", can_focus=False):
@@ -91,6 +104,11 @@ class Library(Screen[None]):
     def action_search(self) -> None:
         """Go to the search."""
         self.query_one(Input).focus()
+
+    def action_scroll_about(self, pages: int) -> None:
+        """Read on, or back, in what is known."""
+        about = self.query_one("#about")
+        about.scroll_relative(y=pages * max(1, about.size.height - 2), animate=False)
 
     def action_back(self) -> None:
         """Leave the search, or the library."""

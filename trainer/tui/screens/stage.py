@@ -1,6 +1,7 @@
 """The stage: the play itself."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import events, on, work
@@ -53,6 +54,7 @@ class Stage(Screen[None]):
         self._shown = 0
         self._scenes: list[str] = []
         self._offered: tuple[OpenOption, ...] = ()
+        self._is_answerable = False
 
     def compose(self) -> ComposeResult:
         """Lay out where we are, what was said, and what may be said."""
@@ -107,6 +109,7 @@ class Stage(Screen[None]):
         self.query_one("#ask", Static).update(styled(self._question(), "$quiet"))
         self._offered = session.options
         await choices.offer(*self._answers())
+        self._is_answerable = True
         choices.focus()
         transcript = self.query_one(Transcript)
         transcript.call_after_refresh(transcript.scroll_end, animate=False)
@@ -150,24 +153,30 @@ class Stage(Screen[None]):
         beat = self._session.machine.beats[self._session.state.words_due]
         chosen = beat.by_id[self._session.last_choice()]
         words = await self.app.push_screen_wait(OwnWords(chosen.option.say))
-        if isinstance(words, str):
-            self._keep(lambda: self._session.give_words(words))
+        while isinstance(words, str) and (trouble := self._trouble(partial(self._session.give_words, words))):
+            await self.app.push_screen_wait(trouble)
+            again = OwnWords(chosen.option.say, words) if self._session.wants_words else None
+            words = await self.app.push_screen_wait(again) if again else None
 
     async def _ask_feeling(self, question: str) -> None:
         feeling = await self.app.push_screen_wait(AskFeeling(question))
         if isinstance(feeling, Feeling):
-            self._keep(lambda: self._session.check_in(feeling.feeling, feeling.strength))
+            await self._keep(lambda: self._session.check_in(feeling.feeling, feeling.strength))
 
-    def _keep(self, keep: Callable[[], None]) -> bool:
-        """Keep something; return whether the play goes on from where the session now stands."""
+    async def _keep(self, keep: Callable[[], None]) -> None:
+        """Keep something, and wait until a person has read why that was not possible."""
+        if trouble := self._trouble(keep):
+            await self.app.push_screen_wait(trouble)
+
+    def _trouble(self, keep: Callable[[], None]) -> Notice | None:
+        """Keep something; return what a person must know where that was not possible."""
         try:
             keep()
         except StoreError as error:
-            self.app.push_screen(Notice("This was not kept", str(error)))
-            return False
+            return Notice("This was not kept", str(error))
         except (WentOn, Refused) as news:
-            self.app.push_screen(Notice("This went on without you", str(news)))
-        return True
+            return Notice("This went on without you", str(news))
+        return None
 
     def _entries(self, until: int) -> list[Entry]:
         """Return the lines of the events up to `until` that were not shown yet."""
@@ -197,17 +206,19 @@ class Stage(Screen[None]):
     @on(Choices.Chosen)
     def say(self, event: Choices.Chosen) -> None:
         """Say the chosen line; it is on disk before it is shown."""
+        if not self._is_answerable:
+            return
         if self._session.is_over:
             if event.position == 0:
                 self._look_back(self._session)
             else:
                 self.app.pop_screen()
             return
-        if self.is_reading or event.position >= len(self._offered):
-            return
-        option = self._offered[event.position]
-        if self._keep(lambda: self._session.reply(option.id)):
-            self._offered = ()
+        option, version = self._offered[event.position], self._session.version
+        if trouble := self._trouble(lambda: self._session.reply(option.id)):
+            self.app.push_screen(trouble)
+        if self._session.version != version:
+            self._is_answerable = False
             self._go_on()
 
     @work
@@ -216,14 +227,14 @@ class Stage(Screen[None]):
         if self._session.is_over:
             self.app.pop_screen()
             return
-        self._keep(self._session.pause)
+        await self._keep(self._session.pause)
         match await self.app.push_screen_wait(PauseMenu()):
             case AfterPause.LEAVE:
                 self.app.pop_screen()
             case AfterPause.LOOK_BACK:
                 self._look_back(self._session)
             case AfterPause.GO_ON:
-                self._keep(self._session.go_on)
+                await self._keep(self._session.go_on)
 
     def action_briefing(self) -> None:
         """Show the briefing again."""

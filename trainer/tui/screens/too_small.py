@@ -1,5 +1,7 @@
 """What a window says that is too small to play in."""
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -10,7 +12,11 @@ WIDTH, HEIGHT = 50, 15
 
 
 class TooSmall(ModalScreen[None]):
-    """Asks for a larger window; goes away by itself."""
+    """Asks for a larger window; goes away by itself, and stays before whatever else comes up meanwhile."""
+
+    def __init__(self, ask_for_room: Callable[[], object]) -> None:
+        super().__init__()
+        self._ask_for_room = ask_for_room
 
     def compose(self) -> ComposeResult:
         """Lay out the one sentence."""
@@ -20,3 +26,11 @@ class TooSmall(ModalScreen[None]):
                 "Make it larger, or play line by line: trainer play --plain"
             )
         )
+
+    def on_screen_suspend(self) -> None:
+        """Come back before what was put over it while the window is still too small."""
+        self._ask_for_room()
+
+    def on_screen_resume(self) -> None:
+        """Go away where the window has become large enough while something else was before it."""
+        self._ask_for_room()

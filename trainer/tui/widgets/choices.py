@@ -32,8 +32,8 @@ class Choice(Widget):
         yield Static(self._label, classes="label")
 
 
-class Choices(VerticalScroll, can_focus=True, can_focus_children=False):
-    """A numbered list that has one entry highlighted."""
+class Choices(VerticalScroll, can_focus=True, can_focus_children=False, inherit_bindings=False):
+    """A numbered list that has one entry highlighted; its pages are the screen's to turn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="choices.up", tooltip="To the entry above"),
@@ -42,7 +42,14 @@ class Choices(VerticalScroll, can_focus=True, can_focus_children=False):
         Binding("end", "jump(-1)", "Last", show=False, id="choices.last", tooltip="To the last entry"),
         Binding("enter", "choose", "Choose", id="choices.choose", tooltip="Choose the entry that is highlighted"),
         *(
-            Binding(str(number), f"pick({number})", f"Choose {number}", show=False, id=f"choices.pick-{number}")
+            Binding(
+                str(number),
+                f"pick({number})",
+                f"Choose {number}",
+                show=False,
+                id=f"choices.pick-{number}",
+                tooltip=f"Choose entry {number}",
+            )
             for number in range(1, _MOST + 1)
         ),
     ]
@@ -124,8 +131,21 @@ class Choices(VerticalScroll, can_focus=True, can_focus_children=False):
         self._place_cursor()
 
     def action_move(self, step: int) -> None:
-        """Highlight another entry."""
-        self.highlighted += step
+        """Highlight another entry, or read on where this one is longer than there is room for."""
+        if unread := self._rows_unread(step):
+            self.scroll_relative(y=step * unread, animate=False)
+        else:
+            self.highlighted += step
+
+    def _rows_unread(self, step: int) -> int:
+        """Return how many rows further to scroll, down or up, in an entry that is longer than there is room for."""
+        marked = self.query(".-highlighted")
+        height = self.scrollable_content_region.height
+        if not marked or marked.first().virtual_region.height <= height:
+            return 0
+        entry, top = marked.first().virtual_region, int(self.scroll_y)
+        beyond = entry.bottom - top - height if step > 0 else top - entry.y
+        return max(0, min(beyond, height - 1))
 
     def action_jump(self, position: int) -> None:
         """Highlight the first or the last entry."""
@@ -146,7 +166,7 @@ class Choices(VerticalScroll, can_focus=True, can_focus_children=False):
         for position, choice in enumerate(self.query(Choice)):
             choice.set_class(position == self.highlighted, "-highlighted")
             if position == self.highlighted:
-                self.scroll_to_widget(choice, animate=False)
+                choice.scroll_visible(animate=False)
         self._place_cursor()
 
     def _place_cursor(self) -> None:

@@ -1,0 +1,292 @@
+# ruff: noqa: SIM300  tests compare expected == actual
+"""What the store in one file promises beyond the contract: what is in the file, and whose file it is."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from builders import WAY, short_story
+from running import Program, bare_of_privilege
+
+from trainer.errors import StoreError
+from trainer.scenario.load import parse
+from trainer.session import Session
+from trainer.store.sqlite import SqliteStore
+
+TYPED = "What I typed myself."
+
+
+@pytest.fixture
+def path(memory_folder: Path) -> Path:
+    """Name a file that is not there yet."""
+    return memory_folder / "kept" / "store.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SqliteStore]:
+    """Open a store in which nothing is kept yet."""
+    opened = SqliteStore(path)
+    yield opened
+    opened.close()
+
+
+def played(store: SqliteStore) -> Session:
+    """Return a session that was played to its end, with words and a check-in."""
+    session = Session.begin(store, parse(short_story()), "staff", seed=1)
+    session.start()
+    session.check_in("tired", 7)
+    for option in WAY:
+        session.reply(option)
+        if session.wants_words:
+            session.give_words(TYPED)
+    return session
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    """Return what `query` finds in the file, read without the store."""
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def change(path: Path, statement: str, *values: object) -> None:
+    """Change the file behind the store's back."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(statement, values)
+    connection.close()
+
+
+def all_of(path: Path, session: Session) -> tuple[object, object]:
+    """Return the events of `session` and its scenario's text, when everything else in the store can be read as well."""
+    store = SqliteStore(path)
+    try:
+        store.sessions()
+        store.words(session.id)
+        return store.events(store.summary(session.id).session), store.scenario_text(session.scenario.digest)
+    finally:
+        store.close()
+
+
+def refused(path: Path) -> str:
+    """Return the sentence with which the file at `path` is refused."""
+    with pytest.raises(StoreError) as caught:
+        SqliteStore(path)
+    return str(caught.value)
+
+
+def test_the_chain_is_what_it_is_said_to_be(store: SqliteStore, path: Path) -> None:
+    """Each link is the SHA-256 of the link before, the session's id, the version in eight bytes, and the event."""
+    session = played(store)
+    before = bytes(32)
+    versions = []
+    for version, stored, chain in rows(path, "SELECT version, stored, chain FROM event ORDER BY version"):
+        assert isinstance(version, int)
+        assert isinstance(stored, bytes)
+        before = sha256(before + session.id.encode("ascii") + version.to_bytes(8, "big") + stored).digest()
+        assert before == chain
+        versions.append(version)
+
+    assert list(range(1, session.version + 1)) == versions
+
+
+def test_a_flipped_bit_in_an_event_is_noticed_and_named(store: SqliteStore, path: Path) -> None:
+    """One bit that differs, in any event and at any byte, makes the session's record a damaged one at that event."""
+    session = played(store)
+    found = rows(path, "SELECT version, stored FROM event ORDER BY version")
+    for version, stored in found:
+        assert isinstance(stored, bytes)
+        for at in range(0, len(stored), 7):
+            flipped = bytearray(stored)
+            flipped[at] ^= 1
+            change(path, "UPDATE event SET stored = ? WHERE version = ?", bytes(flipped), version)
+            with pytest.raises(StoreError, match=rf"{session.id} was damaged at its event {version},"):
+                store.events(session.id)
+        change(path, "UPDATE event SET stored = ? WHERE version = ?", stored, version)
+
+    assert session.version == len(store.events(session.id))
+
+
+@pytest.mark.parametrize(
+    ("damage", "version"),
+    [
+        ("DELETE FROM event WHERE version = 4", 4),
+        ("DELETE FROM event WHERE version > 5", 6),
+        ("UPDATE event SET version = 99 WHERE version = 3", 3),
+        ("UPDATE event SET chain = zeroblob(32) WHERE version = 2", 2),
+        ("UPDATE event SET stored = 7 WHERE version = 2", 2),
+        ("UPDATE event SET stored = 'text' WHERE version = 1", 1),
+    ],
+)
+def test_a_record_with_a_gap_is_noticed(store: SqliteStore, path: Path, damage: str, version: int) -> None:
+    """An event that was taken out, cut off, moved or replaced is noticed; the other sessions are whole."""
+    session, other = played(store), played(store)
+    change(path, f"{damage} {'AND' if 'WHERE' in damage else 'WHERE'} session = '{session.id}'")
+
+    with pytest.raises(StoreError, match=f"event {version},"):
+        store.events(session.id)
+    assert other.version == len(store.events(other.id))
+
+
+def test_a_changed_text_of_a_scenario_is_noticed(store: SqliteStore, path: Path) -> None:
+    """A pinned text that is not the one of its digest is not played."""
+    session = played(store)
+    change(path, "UPDATE scenario SET text = replace(text, 'Rain', 'Snow')")
+
+    with pytest.raises(StoreError, match="damaged"):
+        Session.resume(store, session.id)
+
+
+def test_a_flipped_bit_anywhere_is_never_taken_for_truth(store: SqliteStore, path: Path) -> None:
+    """Whichever bit of the file differs, what is read is what was kept, or a sentence says why nothing is read."""
+    session = played(store)
+    kept = all_of(path, session)
+    whole = path.read_bytes()
+    refusals = 0
+    for at in [*range(0, 100, 3), *range(100, len(whole), 41)]:
+        damaged = bytearray(whole)
+        damaged[at] ^= 1 << at % 8
+        path.write_bytes(damaged)
+        try:
+            assert kept == all_of(path, session)
+        except StoreError:
+            refusals += 1
+
+    assert refusals > 10
+
+
+def test_the_file_is_its_owners_alone(store: SqliteStore, path: Path) -> None:
+    """The file can be read by its owner only, and so can the folder that was made for it, whatever the umask."""
+    played(store)
+
+    assert 0o600 == stat.S_IMODE(path.stat().st_mode)
+    assert 0o700 == stat.S_IMODE(path.parent.stat().st_mode)
+
+
+def test_the_mode_does_not_depend_on_the_umask(path: Path) -> None:
+    """A generous umask does not open the file to others."""
+    before = os.umask(0)
+    try:
+        SqliteStore(path).close()
+    finally:
+        os.umask(before)
+
+    assert (0o600, 0o700) == (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode))
+
+
+def test_folders_that_are_missing_are_made(memory_folder: Path) -> None:
+    """A path through folders that do not exist yet is a usable one."""
+    path = memory_folder / "a" / "b" / "c" / "store.db"
+    SqliteStore(path).close()
+
+    assert path.is_file()
+
+
+def test_a_commit_is_flushed(store: SqliteStore, path: Path) -> None:
+    """Commits go through a rollback journal and are flushed with the folder; what is deleted is overwritten."""
+    played(store)
+
+    run = store._connection.execute
+    assert ("delete",) == run("PRAGMA journal_mode").fetchone()
+    assert (3,) == run("PRAGMA synchronous").fetchone()
+    assert (1,) == run("PRAGMA secure_delete").fetchone()
+    assert (1,) == run("PRAGMA foreign_keys").fetchone()
+    assert [("ok",)] == rows(path, "PRAGMA integrity_check")
+    assert ["store.db"] == sorted(file.name for file in path.parent.iterdir())
+
+
+def test_words_that_were_taken_out_are_gone_from_the_file(store: SqliteStore, path: Path) -> None:
+    """The bytes of what was typed are in the file until its row is deleted, and then nowhere in it."""
+    played(store)
+    assert TYPED.encode() in path.read_bytes()
+    store._connection.execute("DELETE FROM words")
+
+    assert TYPED.encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
+def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
+    """A file with a schema that this version does not know is refused in plain words and not changed, WAL or not."""
+    SqliteStore(path).close()
+    change(path, "PRAGMA user_version = 2")
+    rows(path, "PRAGMA journal_mode = WAL")
+    before = path.read_bytes()
+
+    assert "newer version" in refused(path)
+    assert before == path.read_bytes()
+
+
+@pytest.mark.parametrize("user_version", [0, 1, 5])
+@pytest.mark.parametrize("mode", ["DELETE", "WAL"])
+def test_a_file_of_another_program_is_left_alone(path: Path, user_version: int, mode: str) -> None:
+    """Another program's SQLite file is refused and not changed, nor is what lies beside it."""
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA journal_mode = {mode}")
+    connection.execute("CREATE TABLE notes (text)")
+    connection.execute(f"PRAGMA user_version = {user_version}")
+    connection.execute("INSERT INTO notes VALUES ('mine')")
+    connection.commit()
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir()}
+
+    assert "another program" in refused(path)
+    assert before == {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    connection.close()
+
+
+@pytest.mark.parametrize("content", [b"x", b"Dear diary,\n" * 500, b"SQLite format 3\0", bytes(4096), b"\xff" * 50])
+def test_a_file_that_is_no_store_is_left_alone(path: Path, content: bytes) -> None:
+    """A file that is no SQLite file is refused and not changed."""
+    path.parent.mkdir()
+    path.write_bytes(content)
+
+    assert "Nothing was changed" in refused(path)
+    assert content == path.read_bytes()
+
+
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero", "/dev/full"])
+def test_a_device_is_no_store(device: str) -> None:
+    """A device is refused at once."""
+    assert "no store of this program" in refused(Path(device))
+
+
+def test_what_is_no_file_is_no_store(memory_folder: Path) -> None:
+    """A folder, a pipe and a path through a file are refused at once, in a sentence that names the path."""
+    pipe = memory_folder / "pipe"
+    os.mkfifo(pipe)
+    file = memory_folder / "file"
+    file.touch()
+
+    for wrong in (memory_folder, pipe, file / "store.db", memory_folder / ("x" * 300)):
+        assert str(wrong) in refused(wrong)
+
+
+def test_a_file_that_may_not_be_written(program: Program) -> None:
+    """A store whose file may only be read is refused in a sentence, with exit 3, and is not changed."""
+    played(program.sessions()).scenario  # noqa: B018  something is kept
+    before = program.store.read_bytes()
+    program.store.chmod(0o400)
+
+    done = program.run("sessions", before=bare_of_privilege())
+    assert (3, "") == (done.status, done.out)
+    assert f"{program.store} cannot be used: Permission denied. Choose another with --store.\n" == done.err
+    assert before == program.store.read_bytes()
+
+
+def test_a_folder_that_may_not_be_written(program: Program) -> None:
+    """A store in a folder where nothing can be made is refused with exit 3 once something is to be kept."""
+    played(program.sessions()).scenario  # noqa: B018  something is kept
+    story = program.scenario(short_story())
+    program.folder.chmod(0o500)
+    try:
+        done = program.run("play", story, "--plain", before=bare_of_privilege())
+    finally:
+        program.folder.chmod(0o700)
+
+    assert (3, 1) == (done.status, done.err.count("\n"))
+    assert "Choose another with --store" in done.err
