@@ -1,6 +1,7 @@
 """Measure, and print the table."""
 
 import argparse
+import signal
 import sys
 
 from benchmarks import loading, reply, screens
@@ -16,6 +17,7 @@ def main() -> int:
     asked = parser.parse_args().parts or list(PARTS)
     if unknown := set(asked) - set(PARTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that no program is left behind
     rows: list[Row] = []
     for part in asked:
         print(f"measuring {part} …", file=sys.stderr, flush=True)

@@ -64,7 +64,6 @@ def short_story(**keys: object) -> str:
                     {"thought": {"staff": "Late again."}},
                 ],
                 checkin="What is going on in you?",
-                own_words=True,
             ),
             "sill": turn(
                 option("sigh", "chair", then=[{"thought": {"patient": f"A {CANARY} stands still."}}]),
@@ -80,6 +79,7 @@ def short_story(**keys: object) -> str:
                 option("wait", "gate", shows=heard, why=why),
                 option("press", "gate", shows=unheard, why=why),
                 lines=[{"note": "Two cups."}],
+                own_words=True,
             ),
             "gate": turn(
                 option("thank", then=[{"patient": "See you tomorrow."}]),

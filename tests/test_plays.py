@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """The golden dialogues of the shipped scenarios, and the reader that runs them."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """What a person typed: how it is kept, and the digest that ties it to the log."""
 
 from hashlib import sha256

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """Outside text made safe for a terminal, over every character there is."""
 
 import unicodedata

@@ -49,9 +49,11 @@ def _run() -> int:
     except BrokenPipeError:
         return _silenced(128 + signal.SIGPIPE)
     except click.ClickException as error:
-        error.message = clean(error.message)
-        error.show()
-        return _UNUSABLE_CALL
+        sentence = f"Error: {error.format_message()}"
+        if isinstance(error, click.UsageError) and error.ctx:
+            context = error.ctx
+            sentence = f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n{sentence}"
+        return _said(sentence, _UNUSABLE_CALL)
     except StoreError as error:
         return _said(str(error), _NO_STORE)
     except TrainerError as error:

@@ -31,7 +31,7 @@ class Feeling:
 
 def kept_text(text: str) -> str:
     """Return `text` as it is kept: cleaned, and no longer than is kept."""
-    return clean(text).strip()[:LONGEST_TEXT]
+    return clean(text).strip()[:LONGEST_TEXT].rstrip()
 
 
 def digest_of(text: str, salt: bytes = b"") -> str:

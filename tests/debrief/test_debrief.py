@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """What a looking back holds: one seat's replies, each reading by itself, the same from the same log."""
 
 import json
@@ -6,6 +5,7 @@ import json
 import pytest
 from builders import option, scenario, turn
 
+from trainer.debrief.debrief import look_back
 from trainer.debrief.history import choices
 from trainer.engine.events import ReplyMade, SessionBegan, decode, encode
 from trainer.engine.machine import machine_of
@@ -119,6 +119,14 @@ def test_scripted_replies_are_never_scored(tea: Scenario) -> None:
 
     assert {"sigh", "shout"} == set(seen)
     assert seen["sigh"] == seen["shout"]
+
+
+def test_scripted_seat_has_nothing_to_look_back_on(tea: Scenario, staff_play: Play) -> None:
+    """Read for the scripted seat, a log has an end and no reply, no moment and no harm."""
+    actual = look_back(machine_of(tea), staff_play.events, "patient").to_json()
+
+    assert ("apart", [], []) == (actual["end"], actual["moments"], actual["harm"])
+    assert {0} == set(actual["actions"].values())
 
 
 def test_other_seats_are_never_mixed_in(tea: Scenario) -> None:

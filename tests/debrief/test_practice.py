@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """The score of a practice and its interval, against values computed by hand and by other forms of the same formulas."""
 
 import json

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """What a command leads to: events in order, or a refusal in a sentence, and nothing by halves."""
 
 import re

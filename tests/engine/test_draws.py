@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """Draws that take no chances: golden orders, fair shares, and the same in every process."""
 
 import os

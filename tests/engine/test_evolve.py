@@ -1,8 +1,8 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """A session's state is the fold of its events, and what each event does to it."""
 
 import pytest
 from builders import option, scenario, turn
+from transitions.core import MachineError
 
 from trainer.engine.events import (
     CheckedIn,
@@ -116,6 +116,13 @@ def test_what_is_due(machine: ScenarioMachine) -> None:
     assert ("staff", "") == (spoken.words_seat, worded.words_seat)
 
 
+def test_scripted_turn_asks_nobody(machine: ScenarioMachine) -> None:
+    """Where the turn's seat is scripted no check-in is due."""
+    nobody = SessionBegan(scenario="", scenario_id="small", seats=("patient",), seed=9)
+
+    assert not fold(machine, [nobody, PlayBegan(), replied("a", "on", scripted=True)]).checkin_due
+
+
 def test_evolving_leaves_the_earlier_state_alone(machine: ScenarioMachine) -> None:
     """States are values: the one before an event is the same after it."""
     before = fold(machine, [BEGAN, PlayBegan()])
@@ -129,6 +136,12 @@ def test_unguarded_reply_passes_its_condition(machine: ScenarioMachine) -> None:
     state = fold(machine, [BEGAN, PlayBegan(), replied("a", "on"), replied("b", "x", none_open=True)])
 
     assert "end/out" == state.beat
+
+
+def test_log_of_an_impossible_reply(machine: ScenarioMachine) -> None:
+    """A log in which a closed option was chosen, though another was open, is none that could have been."""
+    with pytest.raises(MachineError):
+        fold(machine, [BEGAN, PlayBegan(), replied("a", "on"), replied("b", "x")])
 
 
 def test_log_begins_with_a_session(machine: ScenarioMachine) -> None:

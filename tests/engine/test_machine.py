@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """The machine that all sessions of a scenario share: like the library's own, and deaf to names in a text."""
 
 import sys

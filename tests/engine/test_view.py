@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """What one seat may see: its own thoughts, its own options in its own turn, and nothing else."""
 
 import dataclasses

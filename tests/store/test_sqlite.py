@@ -268,7 +268,9 @@ def test_what_is_no_file_is_no_store(memory_folder: Path) -> None:
 
 def test_a_file_that_may_not_be_written(program: Program) -> None:
     """A store whose file may only be read is refused in a sentence, with exit 3, and is not changed."""
-    played(program.sessions()).scenario  # noqa: B018  something is kept
+    kept = program.sessions()
+    played(kept)
+    kept.close()
     before = program.store.read_bytes()
     program.store.chmod(0o400)
 
@@ -280,7 +282,9 @@ def test_a_file_that_may_not_be_written(program: Program) -> None:
 
 def test_a_folder_that_may_not_be_written(program: Program) -> None:
     """A store in a folder where nothing can be made is refused with exit 3 once something is to be kept."""
-    played(program.sessions()).scenario  # noqa: B018  something is kept
+    kept = program.sessions()
+    played(kept)
+    kept.close()
     story = program.scenario(short_story())
     program.folder.chmod(0o500)
     try:

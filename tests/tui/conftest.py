@@ -1,5 +1,6 @@
 """A person's own folders, a store, and the app as it is started, for the tests of the full screen."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from trainer.store.sqlite import SqliteStore
 from trainer.tui.app import TrainerApp
 
 WINDOW = Path(__file__).with_name("window.yaml")
+_TURNS = 100
+"""More than a key needs until its last widget has heard of it; what takes time is waited for by a condition."""
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +31,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (shelved / "scenario.yaml").write_bytes(WINDOW.read_bytes())
     monkeypatch.setattr("trainer.library.shipped_folder", lambda: folder / "none")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _turns_instead_of_idleness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hand a key on from widget to widget, and wait for no idle processor: on a busy machine there is none."""
+
+    async def take_turns(*_: float) -> None:
+        for _turn in range(_TURNS):
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr("textual.app.wait_for_idle", take_turns)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", take_turns)
 
 
 @pytest.fixture

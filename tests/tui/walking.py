@@ -1,5 +1,6 @@
 """Ways to a place in the window story, as a person walks them, and what the store then holds."""
 
+from collections.abc import Callable
 from typing import Final
 
 from seeing import shown, wait_for
@@ -7,7 +8,6 @@ from textual.pilot import Pilot
 
 from trainer.store.sqlite import SqliteStore
 from trainer.tui.app import TrainerApp
-from trainer.tui.dialogs.words import AskFeeling, OwnWords
 from trainer.tui.screens.looking_back import LookingBack
 from trainer.tui.screens.stage import Stage
 from trainer.tui.widgets.choices import Choice, Choices
@@ -50,31 +50,58 @@ FREE: Final = ("LookingBack", "TooSmall", "Notice")
 """Screens that listen to keys without a widget that has the focus."""
 
 
-async def wait_for_options(pilot: Pilot[int], *, reading: str = "enter") -> list[str]:
+async def wait_for_options(pilot: Pilot[int]) -> list[str]:
     """Read on until there is something to choose, and return it."""
+    await read_on_until(pilot, lambda stage: isinstance(pilot.app.focused, Choices) and stage._is_answerable, "options")
+    await pilot.pause()
+    return offered(pilot.app)
+
+
+async def wait_for_question(pilot: Pilot[int], name: str) -> None:
+    """Read on until the question called `name` is asked."""
+    await read_on_until(pilot, lambda _: False, f"the question {name}", name)
+
+
+async def read_on_until(pilot: Pilot[int], is_there: Callable[[Stage], bool], what: str, name: str = "") -> None:
+    """Press Enter as long as there is something to read, until `is_there`, or until the screen called `name` is."""
     app = pilot.app
-    for _ in range(50):
-        await wait_for(pilot, lambda: _is_settled(app), "the options, or something to read or answer")
-        if isinstance(app.screen, Stage) and app.screen.is_reading:
-            await pilot.press(reading)
-            continue
-        break
-    return offered(app)
+
+    def has_come() -> bool:
+        screen = app.screen
+        if name:
+            return type(screen).__name__ == name and app.focused is not None
+        return isinstance(screen, Stage) and is_there(screen)
+
+    def is_to_read() -> bool:
+        return isinstance(app.screen, Stage) and app.screen.is_reading and isinstance(app.focused, Transcript)
+
+    await wait_for(pilot, lambda: has_come() or is_to_read(), what)
+    while not has_come():
+        await read_on(pilot)
+        await wait_for(pilot, lambda: has_come() or is_to_read(), what)
 
 
-def _is_settled(app: TrainerApp) -> bool:
-    if isinstance(app.screen, AskFeeling | OwnWords):
-        return app.focused is not None
-    if not isinstance(app.screen, Stage):
-        return False
-    return app.screen.is_reading or (isinstance(app.focused, Choices) and app.screen._is_answerable)
+async def read_on(pilot: Pilot[int]) -> None:
+    """Press Enter once where there is something to read, and wait until that was heard."""
+    stage = pilot.app.screen
+    transcript = stage.query_one(Transcript)
+    was_at = transcript.scroll_offset.y
+    await pilot.press("enter")
+    await wait_for(pilot, lambda: not stage.is_reading or transcript.scroll_offset.y != was_at, "the next lines")
 
 
 async def choose(pilot: Pilot[int], words: str) -> None:
-    """Choose the entry whose text holds `words`, by its number."""
+    """Choose the entry whose text holds `words`, by its number, and wait until that was heard."""
+    screen = pilot.app.screen
     found = [number for number, label in enumerate(offered(pilot.app), start=1) if words in label]
     assert 1 == len(found), (words, offered(pilot.app))
+    version = screen._session.version if isinstance(screen, Stage) else 0
     await pilot.press(str(found[0]))
+    await wait_for(
+        pilot,
+        lambda: pilot.app.screen is not screen or (isinstance(screen, Stage) and screen._session.version != version),
+        f"the choice of “{words}”",
+    )
 
 
 async def go_to(pilot: Pilot[int], place: str) -> None:
@@ -96,14 +123,13 @@ async def go_to(pilot: Pilot[int], place: str) -> None:
     if place in ("stage", "pause"):
         return
     await choose(pilot, "What happens")
-    await wait_for_options(pilot)
-    await wait_for_screen(pilot, "AskFeeling")
+    await wait_for_question(pilot, "AskFeeling")
     if place == "checkin":
         return
     await pilot.press("escape")
     await wait_for_options(pilot)
     await choose(pilot, "I will sit")
-    await wait_for_screen(pilot, "OwnWords")
+    await wait_for_question(pilot, "OwnWords")
     if place == "words":
         return
     await pilot.press("escape")

@@ -103,7 +103,9 @@ def _replied(machine: ScenarioMachine, state: State, event: ReplyMade) -> State:
     option = beat.by_id[event.option]
     target = machine.go(option.trigger, event.beat, state.world, is_unguarded=event.none_open)
     target, world = passed(machine, target, said(beat, option, state.world))
-    if beat.asks_words and not event.scripted:
+    if event.scripted:
+        return _arrived(machine, state, target, world, words_due=state.words_due, words_seat=state.words_seat)
+    if beat.asks_words:
         return _arrived(machine, state, target, world, words_due=event.beat, words_seat=event.seat)
     return _arrived(machine, state, target, world)
 

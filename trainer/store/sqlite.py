@@ -307,9 +307,11 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        saying = _SAYINGS.get((code or 0) & _PRIMARY, f"{{path}} could not be used ({error}).")
-        raise StoreError(saying.format(path=path)) from error
+        # A text that cannot be decoded has no code, and its message holds the text itself, which is nobody's to print.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
+        name = getattr(error, "sqlite_errorname", "")
+        saying = _SAYINGS.get(code, "{path} could not be used ({name}). This was not kept.")
+        raise StoreError(saying.format(path=path, name=name)) from error
     except UnicodeDecodeError as error:
         raise StoreError(_SAYINGS[sqlite3.SQLITE_CORRUPT].format(path=path)) from error
     except OSError as error:
