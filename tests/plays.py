@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from trainer.engine.events import decode, encode
+from trainer.engine.codec import decode, encode
 from trainer.play import Play, Refused
 from trainer.scenario.model import Scenario
 

@@ -18,6 +18,8 @@ STEERING = re.compile(
 """What no output may hold: every control character but the newline, what turns a line round, and box drawing."""
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m[/] [@click=app.quit]x[/] \u202eabc\u2066 \x00 \r \x08 {x} %s \\"
 """Text that steers a terminal, turns a line round, or is markup."""
+PROGRAM = (sys.executable, "-m", "trainer")
+"""How the program is started."""
 PATIENCE_SECONDS = 60
 """How long a test waits for a process that should be done."""
 
@@ -64,7 +66,7 @@ class Program:
     ) -> Done:
         """Run `trainer` with `arguments` and everything that is `typed`, to its end; `before` starts it."""
         done = subprocess.run(
-            [*before, sys.executable, "-m", "trainer", *arguments],
+            [*before, *PROGRAM, *arguments],
             input=typed.encode() if isinstance(typed, str) else typed,
             capture_output=True,
             env=self.environment | environment,
@@ -77,7 +79,7 @@ class Program:
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start `trainer` with `arguments`; what it reads and writes are pipes."""
         return subprocess.Popen(
-            [sys.executable, "-m", "trainer", *arguments],
+            [*PROGRAM, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

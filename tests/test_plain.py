@@ -1,4 +1,3 @@
-
 """The line-by-line play and the play as JSON, as real processes with pipes for a person."""
 
 import json
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import CANARY, WAY, option, scenario_text, short_story, turn
-from running import HOSTILE, STEERING, Done, Program, answer, finish, read_until
+from running import HOSTILE, PROGRAM, STEERING, Done, Program, answer, finish, read_until
 
 from trainer.engine.state import Phase
 from trainer.session import Session
@@ -32,14 +31,14 @@ KINDS = {
     "end": {"end", "session"},
 }
 """Each kind with its keys, as docs/json.md has them."""
-STORY_FROM_THE_DOOR = """
+NEXT_TO_FREE_TEXT = "Nobody reads this now. Made-up is fine. If you need help, find staff."
+STORY_FROM_THE_DOOR = f"""
 Place: A room. Ingrid and Jonas are here. With those it concerns.
 What you see: Rain on the window.
 Jonas: Come in.
 Ingrid thinks: Late again.
 How is it now? What is going on in you?
-Nobody reads this now. Made-up is fine. If you need help, find staff. Type a word or a sentence, with a number from 0 to \
-10 before it if you like; or nothing.
+{NEXT_TO_FREE_TEXT} Type a word or a sentence, with a number from 0 to 10 before it if you like; or nothing.
 Your turn, Ingrid. You can say:
 1. I say ask.
 2. I say tell.
@@ -124,7 +123,7 @@ def test_the_same_seed_is_the_same_play(program: Program, story: str) -> None:
     first, second = (program.run("play", story, "--plain", "--seed", "7", typed=BY_ID) for _ in range(2))
     orders = set()
     for seed in ("0", "1", "2", "9223372036854775807"):
-        turns = program.run("play", story, "--json", "--seed", seed).of_kind("turn")
+        turns = program.run("play", story, "--json", "--seed", seed, typed="\n").of_kind("turn")
         orders |= {shown["id"] for shown in turns[0]["options"][:1]}
 
     assert first.out.rpartition(" ")[0] == second.out.rpartition(" ")[0]
@@ -210,7 +209,7 @@ def test_resuming_asks_what_was_left_open(program: Program, story: str) -> None:
 
 
 def test_own_words_at_the_end_may_be_left_out(program: Program, story: str) -> None:
-    """Where the input ends or `q` comes at the words after the last reply, the last lines are shown and the end is told."""
+    """Where `q` or the end of input comes at the words after the last reply, the last lines and the end are shown."""
     for typed in ("\nask\nstay\nwait\n\nthank\n", "\nask\nstay\nwait\n\nthank\nq\n"):
         done = program.run("play", story, "--json", typed=typed)
         assert ["I say thank.", "See you tomorrow."] == [line["text"] for line in done.of_kind("line")][-2:]
@@ -294,7 +293,7 @@ def test_words_that_are_too_long_are_said_to_be_cut(program: Program, story: str
     assert ["x" * 4_000] == typed_in(program)
 
 
-def test_a_terminal_of_another_age(program: Program, story: str) -> None:
+def test_a_terminal_of_another_age(program: Program) -> None:
     """Where the output cannot hold a letter, a sign stands for it and the play goes on."""
     text = short_story(title="Blåbær 🫐")
     done = program.run(
@@ -377,7 +376,7 @@ def test_an_interrupt_pauses(program: Program, story: str) -> None:
 
 
 def test_a_reader_that_leaves_is_no_fault(program: Program, story: str) -> None:
-    """When nobody reads the output any more the program leaves with 128 + 13 and says nothing; what was said is kept."""
+    """When nobody reads the output any more the program leaves with 128 + 13, silently; what was said is kept."""
     process = program.start("play", story, "--json")
     read_until(process, "checkin")
     answer(process, "")
@@ -395,7 +394,7 @@ def test_a_reader_that_leaves_is_no_fault(program: Program, story: str) -> None:
 
     for arguments in (["sessions"], ["play", story, "--plain"], ["debrief", the_session(program).session]):
         piped = subprocess.run(
-            ["sh", "-c", 'exec 3>&1; { "$@"; echo $? >&3; } | true', "sh", *program_line(), *arguments],
+            ["sh", "-c", 'exec 3>&1; { "$@"; echo $? >&3; } | true', "sh", *PROGRAM, *arguments],
             env=program.environment,
             input="",
             capture_output=True,
@@ -406,20 +405,13 @@ def test_a_reader_that_leaves_is_no_fault(program: Program, story: str) -> None:
         assert "" == piped.stderr
 
 
-def program_line() -> list[str]:
-    """Return how the program is started."""
-    import sys  # noqa: PLC0415
-
-    return [sys.executable, "-m", "trainer"]
-
-
 @pytest.mark.parametrize(
     ("closed", "status"), [("<&-", 0), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 0), (">/dev/full", 2)]
 )
 def test_streams_that_were_closed(program: Program, story: str, closed: str, status: int) -> None:
     """A play without an input, an output or either ends in a pause or a sentence, never in a traceback."""
     ran = subprocess.run(
-        ["sh", "-c", f'"$@" {closed}', "sh", *program_line(), "play", story, "--plain"],
+        ["sh", "-c", f'"$@" {closed}', "sh", *PROGRAM, "play", story, "--plain"],
         env=program.environment,
         input="",
         capture_output=True,
@@ -443,7 +435,7 @@ def test_a_story_without_a_turn_of_ones_own(program: Program) -> None:
 
 
 def test_a_session_that_went_on_elsewhere(program: Program, story: str) -> None:
-    """Where the session went on in another window, the reply made here is not made, and the play stands where it is now."""
+    """Where the session went on in another window, the reply made here is not kept, and the play shows the other."""
     process = program.start("play", story, "--json")
     session = read_until(process, "checkin")[0]["session"]
     answer(process, "")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from trainer.authoring.check import check
-from trainer.engine.events import ReplyMade, decode, encode
+from trainer.engine.codec import decode, encode
+from trainer.engine.events import ReplyMade
 from trainer.library import load, read, shipped_folder
 from trainer.play import Play
 from trainer.scenario.model import Practice, Scenario

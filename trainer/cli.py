@@ -130,7 +130,7 @@ def sessions(context: click.Context, as_json: bool, store: str | None) -> None:
         ]
         click.echo(json.dumps(listed, ensure_ascii=False))
         return
-    from trainer.wording import told_session
+    from trainer.listing import told_session
 
     for summary in found:
         click.echo(f"{summary.session}  {clean_line(summary.title)}. {told_session(summary)}.")

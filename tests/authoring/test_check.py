@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from builders import option, scenario_text, turn
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from strategies import scenario_texts
 
 from trainer.authoring.check import check
@@ -128,6 +128,8 @@ def test_a_story_too_large_to_walk_gets_a_note_instead_of_guesses() -> None:
     assert (problem.code, problem.level) == ("C410", Level.NOTE)
 
 
+# Drawing whole scenarios takes a while on a busy machine, which is no fault of the code.
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(scenario_texts())
 def test_what_is_drawn_loads_and_its_problems_come_in_the_order_of_the_text(text: str) -> None:
     """Every scenario that is drawn loads; what `check` says of it stands in it, sorted, and is the same again."""

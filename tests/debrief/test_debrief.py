@@ -7,7 +7,8 @@ from builders import option, scenario, turn
 
 from trainer.debrief.debrief import look_back
 from trainer.debrief.history import choices
-from trainer.engine.events import ReplyMade, SessionBegan, decode, encode
+from trainer.engine.codec import decode, encode
+from trainer.engine.events import ReplyMade, SessionBegan
 from trainer.engine.machine import machine_of
 from trainer.play import Play, Refused
 from trainer.scenario.model import Scenario

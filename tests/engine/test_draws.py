@@ -102,7 +102,7 @@ CIRCLE = scenario_text(
 )
 PLAY = """
 import sys
-from trainer.engine.events import encode
+from trainer.engine.codec import encode
 from trainer.play import Play
 from trainer.scenario.load import parse
 play = Play.begin(parse(sys.stdin.read()), seats={"staff"}, seed=int(sys.argv[1]))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from builders import option, scenario, turn
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from strategies import Written, as_text, scenarios_as_written
 
 from trainer.authoring.check import check
@@ -17,6 +17,10 @@ from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
 
 SIGNS = {">=": operator.ge, "<=": operator.le, "==": operator.eq, "!=": operator.ne, ">": operator.gt, "<": operator.lt}
+
+
+UNHURRIED = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+"""Drawing whole scenarios takes a while on a busy machine, which is no fault of the code."""
 
 
 class Moment(NamedTuple):
@@ -122,7 +126,7 @@ def reached(story: Scenario, limit: int = 100_000) -> Reach:
     return reach(machine_of(story), limit)
 
 
-@settings(max_examples=200)
+@settings(UNHURRIED, max_examples=200)
 @given(scenarios_as_written())
 def test_reach_comes_to_what_walking_every_way_comes_to(written: Written) -> None:
     """Beats, ends, open options, turns without options and dead ends are those that a plain walk finds."""
@@ -139,7 +143,7 @@ def test_reach_comes_to_what_walking_every_way_comes_to(written: Written) -> Non
     assert len(found.onward) <= len(expected.onward)
 
 
-@settings(max_examples=100)
+@UNHURRIED
 @given(scenarios_as_written())
 def test_check_names_what_walking_every_way_misses(written: Written) -> None:
     """The codes that rest on reaching things are given for just the beats, ends and options that a plain walk finds."""
@@ -164,7 +168,7 @@ def test_the_drawn_scenarios_have_everything_that_is_compared() -> None:
     """Among few drawn scenarios some have dead ends, closed turns, closed options, and beats and ends off every way."""
     met: set[str] = set()
 
-    @settings(max_examples=60, database=None, derandomize=True)
+    @settings(UNHURRIED, max_examples=60, database=None, derandomize=True)
     @given(scenarios_as_written())
     def collect(written: Written) -> None:
         met.update(problem.code for problem in check(as_text(written)))

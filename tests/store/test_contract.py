@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """What every store promises, asked of each store by its address alone."""
 
 import subprocess

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """What the store in one file promises beyond the contract: what is in the file, and whose file it is."""
 
 import os

@@ -18,7 +18,7 @@ from trainer.tui.app import TrainerApp
 from trainer.tui.dialogs.words import Strength
 
 WINDOW: Final = Path(__file__).with_name("window.yaml")
-_REPLIES: Final = {"stage": 0, "notice": 0, "checkin": 1, "scale": 1, "words": 2, "long": 2, "reading": 2, "end": 3}
+_REPLIES: Final = {"stage": 0, "notice": 0, "checkin": 1, "scale": 1, "words": 2, "reading": 0}
 PLACES: Final = (
     *("home", "library", "search", "sessions", "briefing", "stage", "long", "reading", "notice", "pause"),
     *("checkin", "scale", "words", "back", "moment", "palette"),
@@ -49,6 +49,7 @@ async def opened(
         session.give_words("I stay.")
         opening = Opening(resume=session.id)
     elif place not in ("home", "library", "search", "sessions", "palette"):
+        size = (60, 16) if place == "reading" else size
         opening = Opening(resume=session_at(store, _REPLIES.get(place, 0)).id)
     if place == "sessions" and not store.sessions():
         session_at(store, 1)
@@ -89,12 +90,10 @@ async def _arrive(pilot: Pilot[int], place: str) -> None:
             await wait_for_options(pilot)
             await pilot.press("p" if place == "pause" else "b")
             await wait_for_screen(pilot, "PauseMenu" if place == "pause" else "Notice")
-        case "reading" | "words":
+        case "reading":
+            await wait_for(pilot, lambda: app.screen.has_class("-reading"), "something to read first")
+        case "words":
             await wait_for_question(pilot, "OwnWords")
-            if place == "reading":
-                await pilot.resize_terminal(60, 16)
-                await pilot.press("escape")
-                await wait_for(pilot, lambda: app.screen.has_class("-reading"), "something to read first")
         case "checkin" | "scale":
             await wait_for_question(pilot, "AskFeeling")
             if place == "scale":

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """Contrast, measured on what is drawn."""
 
 import pytest
@@ -106,7 +105,8 @@ async def _put_on(app: TrainerApp, pilot: Pilot[int], theme: str) -> None:
     behind = tuple(Color.parse(app.current_theme.background).triplet)
 
     def is_drawn() -> bool:
-        return behind in {colours(segment)[1] for segment in strips(app)[0] if segment.style and segment.style.bgcolor}
+        styles = [segment.style for segment in strips(app)[0]]
+        return behind in {_triplet(style.bgcolor) for style in styles if style and style.bgcolor}
 
     if not app.screen.is_modal:
         await wait_for(pilot, is_drawn, f"the theme {theme}")

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """Keys: what a footer promises happens, and each key can be told apart and explained."""
 
 import importlib

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300  tests compare expected == actual
 """A person walks through the screens: what is in sight, and what the store holds then."""
 
 import re
@@ -14,7 +13,7 @@ from trainer.tui.app import TrainerApp
 from trainer.tui.dialogs.words import Strength, TypedText
 from trainer.tui.screens.looking_back import LookingBack
 from trainer.tui.screens.stage import Stage
-from trainer.tui.widgets.choices import Choice, Choices
+from trainer.tui.widgets.choices import Choices
 from trainer.wording import BEFORE_PLAY, CONTAINER, OVER_FREE_TEXT
 
 PlayApp = Callable[..., TrainerApp]
@@ -133,7 +132,7 @@ async def test_option_is_chosen(play: PlayApp, store: SqliteStore, way: str) -> 
             case "letters":
                 await pilot.press("j", "enter")
             case _:
-                await pilot.click(list(app.screen.query(Choice))[1])
+                await pilot.click(Choices, offset=(8, 1))
         await wait_for_question(pilot, "AskFeeling")
         await pilot.press("escape")
         await wait_for_options(pilot)

@@ -10,7 +10,7 @@ from trainer.store.sqlite import SqliteStore
 from trainer.tui.app import TrainerApp
 from trainer.tui.screens.looking_back import LookingBack
 from trainer.tui.screens.stage import Stage
-from trainer.tui.widgets.choices import Choice, Choices
+from trainer.tui.widgets.choices import Choices
 from trainer.tui.widgets.transcript import Transcript
 
 PLACES: Final = ("home", "library", "briefing", "stage", "checkin", "words", "pause", "end", "back", "sessions")
@@ -29,7 +29,7 @@ def typed(store: SqliteStore) -> list[str]:
 
 def offered(app: TrainerApp) -> list[str]:
     """Return the entries that can be chosen from, by their whole text."""
-    return [choice._label.plain for choice in app.screen.query(Choice)]  # the text before it is wrapped and cut off
+    return [label for choices in app.screen.query(Choices) for label in choices.labels]
 
 
 def lines(app: TrainerApp) -> str:

@@ -5,9 +5,7 @@ salted digest, so that the text can be erased and the log stays whole.
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal, TypeAlias
-
-from pydantic import Field, TypeAdapter
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,19 +106,3 @@ class SessionClosed:
 Event: TypeAlias = (
     SessionBegan | PlayBegan | ReplyMade | WordsGiven | CheckedIn | Paused | Resumed | EndReached | SessionClosed
 )
-
-_CODEC: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
-
-
-def encode(event: Event) -> bytes:
-    """Return the bytes under which `event` is stored: compact JSON with its keys in the order of the fields."""
-    return _CODEC.dump_json(event)
-
-
-def decode(stored: bytes | str) -> Event:
-    """Return the event that `stored` holds.
-
-    Raises:
-        ValueError: when it holds none that this program knows.
-    """
-    return _CODEC.validate_json(stored)

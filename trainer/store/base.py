@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Annotated, Final, NewType, Protocol
+from typing import TYPE_CHECKING, Final, NewType, Protocol
 
-from pydantic import Field, TypeAdapter
-
-from trainer.engine.events import Event
 from trainer.engine.state import Phase
+
+if TYPE_CHECKING:
+    from trainer.engine.events import Event
 
 SessionId = NewType("SessionId", str)
 NO_CHAIN: Final = b"\0" * 32
@@ -20,7 +20,7 @@ class Recorded:
 
     at: int
     """Milliseconds since 1970, UTC, by this machine's clock; order is by version, never by time."""
-    event: Annotated[Event, Field(discriminator="kind")]
+    event: "Event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Batch:
     session: SessionId
     version: int
     """The version that the writer last saw, 0 for a new session; a mismatch raises Conflict."""
-    events: tuple[Event, ...]
+    events: "tuple[Event, ...]"
     at: int
     phase: Phase
     replies: int
@@ -112,23 +112,6 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the store."""
-
-
-_CODEC: Final = TypeAdapter(Recorded)
-
-
-def to_bytes(recorded: Recorded) -> bytes:
-    """Return the bytes that are stored for `recorded`."""
-    return _CODEC.dump_json(recorded)
-
-
-def from_bytes(stored: bytes) -> Recorded:
-    """Return what `stored` holds.
-
-    Raises:
-        ValueError: when it holds no event that this program knows.
-    """
-    return _CODEC.validate_json(stored)
 
 
 def link(previous: bytes, session: SessionId, version: int, stored: bytes) -> bytes:

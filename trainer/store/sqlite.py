@@ -15,10 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from trainer.engine.events import ReplyMade
 from trainer.engine.state import Phase
 from trainer.errors import Conflict, StoreError, UnknownSession
-from trainer.store.base import NO_CHAIN, Batch, Recorded, SessionId, Summary, from_bytes, link, to_bytes
+from trainer.store.base import NO_CHAIN, Batch, Recorded, SessionId, Summary, link
 from trainer.text import clean
 
 APPLICATION: Final = 0x44494154
@@ -124,6 +123,9 @@ class SqliteStore:
 
     def append(self, batch: Batch) -> int:
         """Keep `batch` and return the session's new version; on return it is on disk."""
+        from trainer.engine.events import ReplyMade  # noqa: PLC0415  the first screen needs neither
+        from trainer.store.codec import to_bytes  # noqa: PLC0415
+
         with _told(self.path), self._transaction():
             row = self._connection.execute(
                 "SELECT version, chain FROM event WHERE session = ? ORDER BY version DESC LIMIT 1", (batch.session,)
@@ -179,6 +181,8 @@ class SqliteStore:
                 "WHERE session = ? ORDER BY event.version",
                 (session,),
             ).fetchall()
+        from trainer.store.codec import from_bytes  # noqa: PLC0415  the first screen needs no codec
+
         chain = NO_CHAIN
         for expected, (version, stored, kept_chain, last) in enumerate(rows, start=1):
             is_whole = version == expected and isinstance(stored, bytes)

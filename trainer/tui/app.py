@@ -1,6 +1,7 @@
 """The full screen: the app that holds the store and moves between screens."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from trainer import NAME
 from trainer.errors import StoreError, TrainerError
 from trainer.opening import LAST, Opening
 from trainer.store.base import Store, Summary
@@ -22,7 +24,6 @@ from trainer.tui.preferences import keep_theme, kept_theme
 from trainer.tui.screens.home import Home
 from trainer.tui.screens.too_small import HEIGHT, WIDTH, TooSmall
 from trainer.tui.themes import THEMES
-from trainer.wording import NAME
 
 if TYPE_CHECKING:
     from trainer.scenario.model import Scenario
@@ -61,6 +62,11 @@ class TrainerApp(App[int]):
             loop.add_signal_handler(number, self._leave_on, number)
         await self.push_screen(Home(self._sessions, self.resume))
         self.call_later(self._open)
+
+    def on_ready(self) -> None:
+        """Let the garbage collector work again: there is little to collect while the program starts."""
+        gc.freeze()
+        gc.enable()
 
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)
@@ -231,6 +237,7 @@ def run(store: str | None, opening: Opening | None) -> int:
     Raises:
         StoreError: when the store cannot be opened.
     """
+    gc.disable()
     opened = open_store(store)
     try:
         app = TrainerApp(opened, opening)

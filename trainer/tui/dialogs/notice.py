@@ -14,6 +14,8 @@ from trainer.tui.content import styled, text
 class Notice(ModalScreen[None]):
     """A title, a few sentences, and a way on."""
 
+    CSS_PATH = "dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape,space", "dismiss", "Go on", id="notice.on", tooltip="Close this"),
     ]

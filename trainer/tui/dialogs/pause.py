@@ -25,6 +25,8 @@ class AfterPause(Enum):
 class PauseMenu(ModalScreen[AfterPause]):
     """Whether to go on, to leave, or to look back on what was said so far."""
 
+    CSS_PATH = "dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,p", "go_on", "Go on", id="pause.on", tooltip="Back to the play"),
     ]

@@ -59,6 +59,8 @@ class TypedText(TextArea):
 class _Asks(ModalScreen[str | Feeling | None]):
     """A question with room for a text; None where nothing is given."""
 
+    CSS_PATH = "dialogs.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "skip", "Skip", id="asks.skip", tooltip="Give nothing and go on"),
         Binding(

@@ -20,6 +20,8 @@ from trainer.wording import BEFORE_PLAY, CONTAINER, care, minutes, part, read_by
 class Briefing(Screen[None]):
     """What one reads before play."""
 
+    CSS_PATH = ["reading.tcss", "briefing.tcss"]  # noqa: RUF012  Textual declares it so
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "scroll_text(-1)", "Back", show=False, id="briefing.up", tooltip="A page back"),
         Binding("pagedown,space", "scroll_text(1)", "Read on", id="briefing.down", tooltip="A page on"),

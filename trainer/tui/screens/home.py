@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from trainer import NAME
+from trainer.listing import when
 from trainer.store.base import Summary
 from trainer.tui.content import joined, styled, text
 from trainer.tui.widgets.choices import Choices
-from trainer.wording import NAME, when
 
 
 class Home(Screen[None]):
@@ -37,16 +38,16 @@ class Home(Screen[None]):
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(styled(NAME, "bold $primary"), id="name")
             yield Static(text("Practise a hard conversation. See what your words did. Try again."), classes="paragraph")
-            yield Choices(*self._entries())
+            yield Choices(*self._entries(), classes="spaced")
             yield Static(
                 styled("Alone, by keyboard, in ten minutes. Nothing you try is shown to anybody else.", "$quiet"),
                 classes="paragraph",
             )
         yield Footer()
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Offer what can be gone on with now."""
-        await self.query_one(Choices).offer(*self._entries())
+        self.query_one(Choices).offer(*self._entries())
         self.query_one(Choices).focus()
 
     def _entries(self) -> tuple[Content, ...]:

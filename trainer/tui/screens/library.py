@@ -13,12 +13,13 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from trainer.library import Shelf, own_folder
+from trainer.listing import listed, told_plays
 from trainer.scenario.model import Scenario
 from trainer.store.base import Summary
 from trainer.text import clean
 from trainer.tui.content import joined, styled, text
 from trainer.tui.widgets.choices import Choices
-from trainer.wording import PRACTICES, care, listed, minutes, read_by, told_plays
+from trainer.wording import PRACTICES, care, minutes, read_by
 
 _LONGEST_SEARCH: Final = 200
 
@@ -33,6 +34,8 @@ class Words(Input):
 
 class Library(Screen[None]):
     """A list of scenarios, with what is known of the highlighted one."""
+
+    CSS_PATH = "library.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", id="library.search", tooltip="Search in titles, places and notes"),
@@ -56,7 +59,7 @@ class Library(Screen[None]):
         yield Static(styled("Library", "bold $primary"), classes="heading")
         yield Words(placeholder="Search", id="search", compact=True)
         with Horizontal(id="shelf"):
-            yield Choices(*self._titles())
+            yield Choices(*self._titles(), classes="spaced")
             with VerticalScroll(id="about", can_focus=False):
                 yield Static(id="known")
         with Vertical(id="unreadable"):
@@ -64,11 +67,11 @@ class Library(Screen[None]):
                 yield Static(styled(_unreadable(path, len(error.problems)), "$warning"))
         yield Footer()
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Begin on the list, with the plays that there are now."""
         self._sessions = self._all_sessions()
         choices = self.query_one(Choices)
-        await choices.offer(*self._titles(), highlighted=choices.highlighted)
+        choices.offer(*self._titles(), highlighted=choices.position)
         choices.focus()
         self._tell()
 
@@ -83,7 +86,7 @@ class Library(Screen[None]):
         self._shown = tuple(
             found for found in self._shelf.scenarios if all(word in _searchable(found) for word in words)
         )
-        await self.query_one(Choices).offer(*self._titles())
+        self.query_one(Choices).offer(*self._titles())
         self._tell()
 
     @on(Input.Submitted)
@@ -134,7 +137,7 @@ class Library(Screen[None]):
             empty = "No scenario holds these words. Escape clears the search." if self._shelf.scenarios else _EMPTY
             known.update(text(empty))
             return
-        scenario = self._shown[min(self.query_one(Choices).highlighted, len(self._shown) - 1)]
+        scenario = self._shown[min(self.query_one(Choices).position, len(self._shown) - 1)]
         parts = listed(tuple(scenario.cast[who].name for who in scenario.seats))
         practised = listed(tuple(PRACTICES[practice] for practice in scenario.practises))
         paragraphs = [

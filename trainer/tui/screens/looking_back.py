@@ -29,6 +29,8 @@ from trainer.wording import (
 class LookingBack(Screen[None]):
     """Pages: the whole first, then a page for each choice that counted."""
 
+    CSS_PATH = "reading.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,n,space", "turn(1)", "Next", id="back.next", tooltip="The next choice that counted"),
         Binding("left,b", "turn(-1)", "Before", id="back.before", tooltip="The page before"),

@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from trainer.listing import told_session
 from trainer.store.base import Summary
 from trainer.tui.content import joined, styled, text
 from trainer.tui.widgets.choices import Choices
-from trainer.wording import told_session
 
 
 class Sessions(Screen[None]):
@@ -35,14 +35,14 @@ class Sessions(Screen[None]):
         yield Static(styled("Your sessions", "bold $primary"), classes="heading")
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(text(_EMPTY), id="empty")
-            yield Choices(*self._entries())
+            yield Choices(*self._entries(), classes="spaced")
         yield Footer()
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Show how things stand now."""
         self._shown = self._summaries()
         self.query_one("#empty").display = not self._shown
-        await self.query_one(Choices).offer(*self._entries())
+        self.query_one(Choices).offer(*self._entries())
         self.query_one(Choices).focus()
 
     @on(Choices.Chosen)

@@ -38,6 +38,8 @@ class Stage(Screen[None]):
     beside the options; a check-in where one is due; the options.
     """
 
+    CSS_PATH = "stage.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "read_on", "Read on", id="stage.read-on", tooltip="Read on, then answer"),
         Binding("p,escape", "pause", "Pause or leave", id="stage.pause", tooltip="Pause, or leave without a reason"),
@@ -68,8 +70,12 @@ class Stage(Screen[None]):
         yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to read on only while there is something to read first."""
-        return self.is_reading if action == "read_on" else super().check_action(action, parameters)
+        """Offer to read on only while there is something to read first, and to read back only where there is more."""
+        if action == "read_on":
+            return self.is_reading
+        if action == "scroll_transcript":
+            return any(transcript.max_scroll_y > 0 for transcript in self.query(Transcript))
+        return super().check_action(action, parameters)
 
     def on_mount(self) -> None:
         """Go on from where the session stands, once it is known how much room there is."""
@@ -93,7 +99,7 @@ class Stage(Screen[None]):
     async def _go_on(self) -> None:
         if self._session.wants_words:
             await self._ask_words()
-        await self.query_one(Choices).offer()
+        self.query_one(Choices).offer()
         rows = self.query_one(Transcript).add(*self._new_entries())
         self._show_place()
         if rows > self._room_beside_options():
@@ -108,9 +114,10 @@ class Stage(Screen[None]):
             await self._ask_feeling(session.checkin)
         self.query_one("#ask", Static).update(styled(self._question(), "$quiet"))
         self._offered = session.options
-        await choices.offer(*self._answers())
+        choices.offer(*self._answers())
         self._is_answerable = True
         choices.focus()
+        self.call_after_refresh(self.refresh_bindings)
         transcript = self.query_one(Transcript)
         transcript.call_after_refresh(transcript.scroll_end, animate=False)
 

@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 50, 15
 class TooSmall(ModalScreen[None]):
     """Asks for a larger window; goes away by itself, and stays before whatever else comes up meanwhile."""
 
+    CSS_PATH = "too_small.tcss"
+
     def __init__(self, ask_for_room: Callable[[], object]) -> None:
         super().__init__()
         self._ask_for_room = ask_for_room

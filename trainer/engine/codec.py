@@ -1,0 +1,23 @@
+"""Events as bytes and back: the one place that knows how a log is written down."""
+
+from typing import Annotated, Final
+
+from pydantic import Field, TypeAdapter
+
+from trainer.engine.events import Event
+
+_CODEC: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+def encode(event: Event) -> bytes:
+    """Return the bytes under which `event` is stored: compact JSON with its keys in the order of the fields."""
+    return _CODEC.dump_json(event)
+
+
+def decode(stored: bytes | str) -> Event:
+    """Return the event that `stored` holds.
+
+    Raises:
+        ValueError: when it holds none that this program knows.
+    """
+    return _CODEC.validate_json(stored)

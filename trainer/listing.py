@@ -1,0 +1,41 @@
+"""Sessions as lists tell them: apart from the other words, so that the first screen loads no more than it shows."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from trainer.engine.state import Phase
+from trainer.store.base import Summary
+
+PHASES: Final[Mapping[Phase, str]] = {
+    Phase.BRIEFING: "Not begun",
+    Phase.PLAYING: "Under way",
+    Phase.PAUSED: "Paused",
+    Phase.DEBRIEF: "Played to an end",
+    Phase.CLOSED: "Closed",
+}
+
+
+def when(at: int) -> str:
+    """Return a time of the store, in milliseconds since 1970, as this person's clock has it."""
+    return f"{datetime.fromtimestamp(at / 1000, tz=UTC).astimezone():%d %b %Y, %H:%M}"
+
+
+def told_plays(plays: tuple[Summary, ...]) -> str:
+    """Return how often something was played."""
+    if not plays:
+        return "not played yet"
+    return "played once" if len(plays) == 1 else f"played {len(plays)} times"
+
+
+def told_session(summary: Summary) -> str:
+    """Return where a session stands, as a list of sessions tells it."""
+    said = "1 reply" if summary.replies == 1 else f"{summary.replies} replies"
+    return f"{PHASES[summary.phase]} as {listed(summary.seats)}, {said}, {when(summary.touched)}"
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Return `words` as a sentence lists them."""
+    if len(words) < 2:  # noqa: PLR2004  a list of one
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
