@@ -19,7 +19,7 @@ from trainer.store.sqlite import SqliteStore
 TURNS = 12
 KILLED_AFTER_TURNS = range(1, TURNS, 2)
 KILLED_AFTER_LINES = (2, 3, 5, 8, 12, 15, 20, 24, 30, 35)
-CALLS = ("pwrite64", "fdatasync", "fsync", "unlink")
+CALLS = ("pwrite64", "fdatasync", "unlink")
 """The calls with which SQLite changes a file and its journal."""
 EVERY = 7
 """Each case takes every seventh of the points; together they take all."""
@@ -110,7 +110,18 @@ def play_with(program: Program, story: str, inject: str) -> Done:
     """Play the long story for three turns under strace, which injects a fault into what the store does."""
     paths = (program.store, f"{program.store}-journal", program.folder)
     files = [word for path in paths for word in ("-P", str(path))]
-    before = ("strace", "-f", "-qq", "-o", "/dev/null", *files, "-e", f"trace={','.join(CALLS)}", "-e", inject)
+    before = (
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        str(program.folder / "calls.log"),
+        *files,
+        "-e",
+        f"trace={','.join(CALLS)}",
+        "-e",
+        inject,
+    )
     return program.run("play", story, "--json", typed="1\n1\n1\nq\n", before=before)
 
 
@@ -125,8 +136,9 @@ def test_a_fault_at_each_write(program: Program, story: str, call: str, fault: s
         Path(f"{program.store}-journal").unlink(missing_ok=True)
         done = play_with(program, story, f"inject={call}:{fault}:when={when}")
         said = replies_in(done.out)
-        if done.status == 0 and "paused" == done.objects[-1]["kind"]:
+        if "(INJECTED)" not in (program.folder / "calls.log").read_text() and done.status == 0:
             assert 3 == len(said) == len(kept_in(program.store))
+            assert when > first
             return
         if program.store.exists() and program.store.stat().st_size:
             kept = kept_in(program.store)
@@ -134,7 +146,8 @@ def test_a_fault_at_each_write(program: Program, story: str, call: str, fault: s
             assert len(kept) <= len(said) + 1
         else:
             assert [] == said
-        if fault != "signal=KILL":
+        # SQLite passes over a folder that cannot be flushed, since some file systems have no such call.
+        if fault != "signal=KILL" and not (call == "fdatasync" and done.status == 0):
             assert 3 == done.status
             assert 1 == done.err.count("\n")
             assert "The disk" in done.err or "cannot be" in done.err

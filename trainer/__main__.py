@@ -33,27 +33,16 @@ def _open_what_was_closed() -> None:
 
 
 def _run() -> int:
-    import click
-
-    from trainer.cli import trainer
     from trainer.errors import StoreError, TrainerError
 
+    arguments = sys.argv[1:]
+    is_at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     try:
-        # Not `trainer.main`, which would leave with 1 when nobody reads on.
-        with trainer.make_context("trainer", sys.argv[1:]) as context:
-            status = trainer.invoke(context)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
+        return _home() if is_at_terminal and not arguments else _command(arguments)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except BrokenPipeError:
         return _silenced(128 + signal.SIGPIPE)
-    except click.ClickException as error:
-        sentence = f"Error: {error.format_message()}"
-        if isinstance(error, click.UsageError) and error.ctx:
-            context = error.ctx
-            sentence = f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n{sentence}"
-        return _said(sentence, _UNUSABLE_CALL)
     except StoreError as error:
         return _said(str(error), _NO_STORE)
     except TrainerError as error:
@@ -64,6 +53,32 @@ def _run() -> int:
         if type(error).__name__ != "ScenarioError":
             raise
         return _said(str(error), 1)
+
+
+def _home() -> int:
+    """Open the full screen at once: to read an empty command line costs a seventh of the way to the first paint."""
+    from trainer.tui.app import run
+
+    return run(os.environ.get("TRAINER_STORE"), None)
+
+
+def _command(arguments: list[str]) -> int:
+    import click
+
+    from trainer.cli import trainer
+
+    try:
+        # Not `trainer.main`, which would leave with 1 when nobody reads on.
+        with trainer.make_context("trainer", arguments) as context:
+            status = trainer.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        sentence = f"Error: {error.format_message()}"
+        if isinstance(error, click.UsageError) and error.ctx:
+            context = error.ctx
+            sentence = f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n{sentence}"
+        return _said(sentence, _UNUSABLE_CALL)
     return status if isinstance(status, int) else 0
 
 

@@ -55,13 +55,16 @@ class TrainerApp(App[int]):
             self.unregister_theme(name)
         self.theme = kept_theme(tuple(theme.name for theme in THEMES))
 
-    async def on_mount(self) -> None:
-        """Show home, and over it what was asked for."""
+    def on_mount(self) -> None:
+        """Show over home what was asked for."""
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.add_signal_handler(number, self._leave_on, number)
-        await self.push_screen(Home(self._sessions, self.resume))
         self.call_later(self._open)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin at home."""
+        return Home(self._sessions, self.resume)
 
     def on_ready(self) -> None:
         """Let the garbage collector work again: there is little to collect while the program starts."""
