@@ -94,7 +94,8 @@ def test_a_play_from_the_briefing_to_the_end(program: Program, story: str) -> No
     assert "You can pause or leave at any time, without a reason.\n" in briefing
     assert rest.startswith("Ingrid (you): I say stay.\nWhat you see: Two cups.\n")
     assert rest.endswith(
-        "Ingrid (you): I say thank.\nJonas: See you tomorrow.\n\nHow it ended: Out. They part.\n"
+        "Ingrid (you): I say thank.\nHow would you say it in your own words? Type it, or nothing.\n"
+        f"{NEXT_TO_FREE_TEXT}\nJonas: See you tomorrow.\n\nHow it ended: Out. They part.\n"
         "Thank you for playing. The looking back waits here whenever you want it.\n"
         f"To look back: trainer debrief {the_session(program).session}\n"
     )

@@ -14,6 +14,7 @@ from strategies import scenario_texts
 
 from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
 from trainer.engine.decide import Decision, decide
+from trainer.engine.codec import decode, encode
 from trainer.engine.events import (
     CheckedIn,
     EndReached,
@@ -24,8 +25,6 @@ from trainer.engine.events import (
     SessionBegan,
     SessionClosed,
     WordsGiven,
-    decode,
-    encode,
 )
 from trainer.engine.evolve import begun, evolve, fold
 from trainer.engine.machine import machine_of

@@ -54,7 +54,7 @@ def test_feeling_on_the_scale(strength: int) -> None:
 @pytest.mark.parametrize("strength", [-1, 11, 1000])
 def test_feeling_off_the_scale(strength: int) -> None:
     """A strength that the scale does not have is refused with a sentence."""
-    with pytest.raises(ValueError, match=r"^The strength is a number from 0 to 10\.$"):
+    with pytest.raises(ValueError, match=r"^The strength is a whole number from 0 to 10\.$"):
         Feeling("calm", strength)
 
 
@@ -64,5 +64,5 @@ def test_feeling_can_be_kept(feeling: str, strength: int) -> None:
     """Any words can be kept as a feeling, and are clean."""
     text = Feeling(feeling, strength).text
 
-    assert text.startswith(f"{strength} ")
-    assert text.strip() == kept_text(text)
+    assert text.startswith(f"{strength}")
+    assert text == kept_text(text)

@@ -177,6 +177,8 @@ def check(paths: tuple[str, ...], as_json: bool, strict: bool) -> None:
 
     problems: list[Problem] = []
     files = [file for path in paths for file in files_below(Path(path))]
+    if not files:
+        raise click.UsageError(f"There is no scenario file (*.yaml) below {clean_line(' '.join(paths))}.")
     for file in files:
         try:
             problems += check_text(read(file), str(file))

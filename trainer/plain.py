@@ -87,6 +87,7 @@ class PlainPlay:
         self._presenter = presenter
         self._is_coached = is_coached
         self._shown = 0
+        self._is_reply_shown = False
         self._scene = ""
 
     def run(self) -> None:
@@ -124,12 +125,23 @@ class PlainPlay:
         self._presenter.end(session)
 
     def _catch_up(self) -> None:
-        for line in self._session.lines(self._shown):
+        """Write what was not written yet."""
+        lines = self._session.lines(self._shown)
+        self._write(lines[1:] if self._is_reply_shown else lines)
+        self._shown = self._session.version
+        self._is_reply_shown = False
+
+    def _show_reply(self) -> None:
+        """Write the reply just made, before anything is asked or told about it."""
+        self._write(self._session.lines(self._shown)[:1])
+        self._is_reply_shown = True
+
+    def _write(self, lines: tuple[Spoken, ...]) -> None:
+        for line in lines:
             if line.scene != self._scene:
                 self._scene = line.scene
                 self._presenter.scene(self._session, line.scene)
             self._presenter.line(self._session, line)
-        self._shown = self._session.version
 
     def _ask_reply(self) -> None:
         options = self._session.options
@@ -148,6 +160,7 @@ class PlainPlay:
             except (Refused, WentOn) as refused:
                 self._presenter.sorry(str(refused))
                 return
+            self._show_reply()
             if self._is_coached:
                 self._presenter.coach(self._session)
             return

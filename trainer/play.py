@@ -28,7 +28,6 @@ class Play:
         self._state = state
         self._events = events
         self._fresh = 0
-        self._words: dict[str, str] = {}
 
     @classmethod
     def begin(
@@ -48,11 +47,18 @@ class Play:
 
     @classmethod
     def replay(cls, scenario: Scenario, events: Iterable[Event]) -> Self:
-        """Return the play that `events` are the log of."""
+        """Return the play that `events` are the log of.
+
+        Raises:
+            Refused: when they are no log of this scenario's text.
+        """
         machine = machine_of(scenario)
-        first, *rest = events
+        log = tuple(events)
+        first, rest = log[0] if log else None, log[1:]
         if not isinstance(first, SessionBegan):
             raise Refused("A log starts with session_began.")
+        if first.scenario != scenario.digest:
+            raise Refused("This log was made with another text of the scenario, or with another scenario.")
         play = cls(machine, begun(machine, first), [first])
         for event in rest:
             play._state = evolve(machine, play._state, event)
@@ -111,10 +117,10 @@ class Play:
         Raises:
             Refused: when the option is not open, or no words are asked for.
         """
-        if words is not None and not self._asks_words():
+        if words and not self._asks_words():
             raise Refused("There is no reply here to say in your own words.")
         self._do(Reply(option=option))
-        if words is not None:
+        if words:
             self._do(GiveWords(digest=digest_of(words)))
 
     def check_in(self, feeling: str, strength: int = 5) -> None:
@@ -164,12 +170,13 @@ def seats_taken(scenario: Scenario, seat: str | None, seats: Iterable[str] | Non
     Raises:
         Refused: when nobody in the cast has such a seat.
     """
-    wanted = set(seats or ()) | ({seat} if seat else set())
+    wanted = {seats} if isinstance(seats, str) else set(seats or ())
+    wanted |= {seat} if seat else set()
     if not wanted:
         wanted = set(scenario.seats[:1])
     if not wanted:
         raise Refused("Nobody can take a part in this scenario: no cast member has “seat: true”.")
-    for name in wanted:
+    for name in sorted(wanted):
         if name not in scenario.seats:
             raise Refused(f"“{name}” is no part that a person may take. There is {', '.join(scenario.seats)}.")
     return tuple(name for name in scenario.seats if name in wanted)

@@ -20,13 +20,13 @@ class Feeling:
 
     def __post_init__(self) -> None:
         """Refuse a strength that the scale does not have."""
-        if not 0 <= self.strength <= _STRONGEST:
-            raise ValueError("The strength is a number from 0 to 10.")
+        if type(self.strength) is not int or not 0 <= self.strength <= _STRONGEST:
+            raise ValueError("The strength is a whole number from 0 to 10.")
 
     @property
     def text(self) -> str:
         """The answer as it is kept."""
-        return f"{self.strength} {kept_text(self.feeling)}"
+        return kept_text(f"{self.strength} {kept_text(self.feeling)}")
 
 
 def kept_text(text: str) -> str:

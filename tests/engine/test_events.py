@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trainer.engine.codec import decode, encode
 from trainer.engine.events import (
     CheckedIn,
     EndReached,
@@ -15,8 +16,6 @@ from trainer.engine.events import (
     SessionBegan,
     SessionClosed,
     WordsGiven,
-    decode,
-    encode,
 )
 
 STORED = [

@@ -66,11 +66,12 @@ async def _arrive(pilot: Pilot[int], place: str) -> None:
     match place:
         case "home":
             await wait_for_screen(pilot, "Home")
+            await wait_for(pilot, lambda: "palette" in shown(app), "the footer")
         case "library" | "search":
             await wait_for_screen(pilot, "Home")
             await pilot.press("l")
             await wait_for_screen(pilot, "Library")
-            await wait_for(pilot, lambda: "locked doors" in shown(app), "what is known")
+            await wait_for(pilot, lambda: "rule about windows" in shown(app), "what is known")
             if place == "search":
                 await pilot.press("slash")
                 await wait_for(pilot, lambda: isinstance(app.focused, Input), "the search")
@@ -81,7 +82,7 @@ async def _arrive(pilot: Pilot[int], place: str) -> None:
         case "palette":
             await wait_for_screen(pilot, "Home")
             await pilot.press("ctrl+p")
-            await wait_for(pilot, lambda: "Go to the next theme" in shown(app), "the palette")
+            await wait_for(pilot, lambda: "Go on with one, or look back" in shown(app), "the palette")
         case "briefing":
             await wait_for_screen(pilot, "Briefing")
         case "stage" | "long":
@@ -104,4 +105,6 @@ async def _arrive(pilot: Pilot[int], place: str) -> None:
             if place == "moment":
                 await pilot.press("right")
                 await wait_for(pilot, lambda: "You asked before you answered." in shown(app), "the first choice")
+    if app.screen.query("Footer"):
+        await wait_for(pilot, lambda: bool(shown(app, "Footer")), "the footer")
     await pilot.pause()

@@ -105,7 +105,7 @@ async def _put_on(app: TrainerApp, pilot: Pilot[int], theme: str) -> None:
     behind = tuple(Color.parse(app.current_theme.background).triplet)
 
     def is_drawn() -> bool:
-        styles = [segment.style for segment in strips(app)[0]]
+        styles = [segment.style for strip in strips(app) for segment in strip]
         return behind in {_triplet(style.bgcolor) for style in styles if style and style.bgcolor}
 
     if not app.screen.is_modal:

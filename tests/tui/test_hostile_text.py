@@ -52,7 +52,7 @@ def hostile_story() -> str:
             checkin=said("checkin"),
             own_words=True,
         ),
-        "b": turn(option("end", say=said("say")), pause_here=True),
+        "b": turn(option("last", say=said("say")), pause_here=True),
     }
     return scenario_text(
         beats,
@@ -90,7 +90,7 @@ def hostile_story() -> str:
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
     """A file with the hostile story."""
-    file = tmp_path / "hostile [b] [/].yaml"
+    file = tmp_path / "hostile [b] [@click=app.quit].yaml"
     file.write_text(hostile_story(), encoding="utf-8")
     return file
 
@@ -106,10 +106,10 @@ async def test_hostile_story_is_played_as_text(
     store: SqliteStore, hostile: Path, home: Path, size: tuple[int, int]
 ) -> None:
     """A story whose every text is hostile is read, played and looked back on from start to end, and only shown."""
-    shelved = home / "data" / "dialogue-trainer" / "scenarios" / "a [@click=app.quit] [/b]"
+    shelved = home / "data" / "dialogue-trainer" / "scenarios" / "a [@click=app.quit] [b]"
     shelved.mkdir()
     (shelved / "scenario.yaml").write_text(hostile.read_text())
-    broken = home / "data" / "dialogue-trainer" / "scenarios" / "[/b]"
+    broken = home / "data" / "dialogue-trainer" / "scenarios" / "[b"
     broken.mkdir()
     (broken / "scenario.yaml").write_text("[/b]: [/")
     app = TrainerApp(store, Opening(seed=3, is_coached=True))

@@ -8,7 +8,7 @@ from builders import option, scenario_text, turn
 from places import opened, session_at
 from seeing import rows, shown, wait_for
 from textual.pilot import Pilot
-from walking import offered, wait_for_options, wait_for_screen
+from walking import offered, wait_for_options, wait_for_question, wait_for_screen
 
 from trainer.opening import Opening
 from trainer.play import Play
@@ -156,7 +156,8 @@ async def test_too_small_a_window_says_so_and_comes_back(
         size, stack, events = tuple(app.size), list(app.screen_stack), store.sessions()
         if place == "checkin":
             await pilot.press(*"half a word")
-        before = rows(app)
+        part = ".dialog" if place in ("checkin", "pause") else ""
+        before = rows(app, part)
         await pilot.resize_terminal(*small)
         await wait_for(pilot, lambda: isinstance(app.screen, TooSmall), "the request for room")
         if small != (1, 1):
@@ -164,7 +165,7 @@ async def test_too_small_a_window_says_so_and_comes_back(
         await pilot.press("enter", "1", "p", "escape")
         await pilot.resize_terminal(*size)
         await wait_for(pilot, lambda: stack == app.screen_stack, "the place where one was")
-        await wait_for(pilot, lambda: _same(before, rows(app)), f"what was there:\n{before}")
+        await wait_for(pilot, lambda: _same(before, rows(app, part)), f"what was there:\n{before}")
 
     assert events == store.sessions()
 
@@ -186,10 +187,12 @@ async def test_start_in_a_small_window(store: SqliteStore, resume: bool) -> None
         await pilot.resize_terminal(80, 24)
         await wait_for(pilot, lambda: not isinstance(app.screen, TooSmall), "room")
         if resume:
-            await wait_for_screen(pilot, "AskFeeling")
+            await wait_for_question(pilot, "AskFeeling")
             await pilot.press("escape")
             await wait_for_options(pilot)
-            await pilot.press("p", "2")
+            await pilot.press("p")
+            await wait_for_screen(pilot, "PauseMenu")
+            await pilot.press("2")
         await wait_for_screen(pilot, "Home")
 
 

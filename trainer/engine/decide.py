@@ -74,7 +74,8 @@ def _reply(machine: ScenarioMachine, state: State, command: Reply) -> Decision |
         return Refusal(f"It is {machine.scenario.cast[beat.seat].name}'s turn.")
     option = beat.by_id.get(command.option)
     if option is None:
-        return Refusal(f"There is no option “{command.option}” here. There is {', '.join(beat.ids)}.")
+        there_is = ", ".join(offered.id for offered in beat.open_options(state.world) or beat.options)
+        return Refusal(f"There is no option “{command.option}” here. There is {there_is}.")
     none_open = False
     if beat.is_guarded and option not in (open_now := beat.open_options(state.world)):
         if open_now:

@@ -117,6 +117,28 @@ class Choices(OptionList, inherit_bindings=False):
         """The position of the highlighted entry, counted from 0."""
         return self.highlighted or 0
 
+    def action_cursor_down(self) -> None:
+        """Highlight the entry below, after the rest of this one where it is longer than there is room for."""
+        if not self._read_on(1):
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Highlight the entry above, after the beginning of this one where it is longer than there is room for."""
+        if not self._read_on(-1):
+            super().action_cursor_up()
+
+    def _read_on(self, step: int) -> bool:
+        """Scroll down or up in an entry that is longer than there is room for; return whether there was more of it."""
+        room = self.scrollable_content_region.height
+        start = self._index_to_line.get(self.position, 0)
+        end = self._index_to_line.get(self.position + 1, self.virtual_size.height)
+        top = self.scroll_offset.y
+        unread = end - top - room if step > 0 else top - start
+        if end - start <= room or unread <= 0:
+            return False
+        self.scroll_relative(y=step * min(unread, max(1, room - 1)), animate=False)
+        return True
+
     def action_pick(self, number: int) -> None:
         """Choose the entry with `number`."""
         if 1 <= number <= self.option_count:

@@ -3,7 +3,7 @@
 Drawn line by line from a cache of wrapped strips, so that a key press costs the same however long the play is.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -58,6 +58,8 @@ class Transcript(ScrollView, can_focus=True):
         self._ends: list[int] = []
         self._strips: list[Strip] = []
         self._wrapped_at = 0
+        self._wrapped_in = ""
+        self._is_at_end = True
 
     @property
     def plain(self) -> str:
@@ -67,6 +69,7 @@ class Transcript(ScrollView, can_focus=True):
     def add(self, *entries: Entry) -> int:
         """Add `entries`, bring the first of them into sight, and return how many rows they take."""
         first = len(self._strips)
+        self._is_at_end = False
         self._entries += entries
         if self._wrapped_at:
             self._wrap_all(entries)
@@ -75,31 +78,34 @@ class Transcript(ScrollView, can_focus=True):
         return len(self._strips) - first
 
     def on_resize(self) -> None:
-        """Wrap again where the width is another."""
+        """Wrap again where the width is another; what is being read, or the end, stays in sight."""
         width = self.scrollable_content_region.width
         if width and width != self._wrapped_at:
+            top = bisect_right(self._ends, self.scroll_offset.y)
             self._wrapped_at = width
             self._wrap_again()
-            self.call_after_refresh(self.scroll_end, animate=False)
-
-    def notify_style_update(self) -> None:
-        """Draw in the colours of another theme."""
-        super().notify_style_update()
-        if self._wrapped_at:
-            self._wrap_again()
-            self.refresh()
+            self.call_after_refresh(self._keep_place, self._ends[top - 1] if top else 0)
 
     def render_line(self, y: int) -> Strip:
-        """Return one line of what is in sight."""
+        """Return one line of what is in sight, in the colours of the theme as it is now."""
+        if self._wrapped_in != self.app.theme and self._wrapped_at:
+            self._wrap_again()
         row = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if row < len(self._strips):
             return self._strips[row].adjust_cell_length(width, self.rich_style).apply_offsets(0, row)
         return Strip.blank(width, self.rich_style)
 
+    def _keep_place(self, top: int) -> None:
+        if self._is_at_end:
+            self.scroll_end(animate=False)
+        else:
+            self._show_from(top)
+
     def _show_from(self, first: int) -> None:
         end = max(0, len(self._strips) - self.scrollable_content_region.height)
         self.scroll_to(y=min(first, end), animate=False)
+        self._is_at_end = first >= end
 
     @property
     def last_in_sight(self) -> int:
@@ -110,10 +116,12 @@ class Transcript(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Say that other lines are in sight."""
         super().watch_scroll_y(old_value, new_value)
+        self._is_at_end = new_value >= self.max_scroll_y
         self.post_message(self.Scrolled())
 
     def _wrap_again(self) -> None:
         self._strips, self._ends = [], []
+        self._wrapped_in = self.app.theme
         self._wrap_all(tuple(self._entries))
 
     def _wrap_all(self, entries: tuple[Entry, ...]) -> None:
