@@ -12,9 +12,9 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 from strategies import scenario_texts
 
+from trainer.engine.codec import decode, encode
 from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
 from trainer.engine.decide import Decision, decide
-from trainer.engine.codec import decode, encode
 from trainer.engine.events import (
     CheckedIn,
     EndReached,

@@ -73,19 +73,30 @@ def test_scripted_reply_is_marked(machine: ScenarioMachine) -> None:
 @pytest.mark.parametrize(
     ("seats", "thoughts"),
     [
-        ([], []),
-        (["staff"], []),
-        (["patient"], ["She asked."]),
-        (["leader"], ["Late."]),
-        (["patient", "leader"], ["She asked.", "Late."]),
+        ({"staff"}, []),
+        ({"patient"}, ["She asked."]),
+        ({"patient", "leader"}, ["She asked.", "Late."]),
     ],
 )
-def test_thoughts_are_for_their_own_seat(machine: ScenarioMachine, seats: list[str], thoughts: list[str]) -> None:
-    """What is said aloud everybody hears; of the thoughts a seat sees its own."""
+def test_thoughts_are_for_their_own_seat(machine: ScenarioMachine, seats: set[str], thoughts: list[str]) -> None:
+    """What is said aloud everybody hears who is there; of the thoughts a seat sees its own."""
     lines = list(lines_after(machine, REPLY, seats))
 
     assert ["I say x.", "Hm.", "A door.", "Morning."] == texts(line for line in lines if not line.is_thought)
     assert thoughts == texts(line for line in lines if line.is_thought)
+
+
+@pytest.mark.parametrize(("seats", "seen"), [(set(), []), ({"leader"}, ["Late."])])
+def test_who_is_not_there_hears_nothing(machine: ScenarioMachine, seats: set[str], seen: list[str]) -> None:
+    """Of a talk that is held without them a seat sees neither what is said nor what is done there."""
+    assert seen == texts(lines_after(machine, REPLY, seats))
+
+
+def test_what_one_says_oneself_is_seen(machine: ScenarioMachine) -> None:
+    """A seat sees its own reply even where its author forgot to put it into the scene."""
+    elsewhere = dataclasses.replace(REPLY, beat="room/a", seat="leader")
+
+    assert texts(lines_after(machine, elsewhere, {"leader"}))[:1] == ["I say x."]
 
 
 def test_events_without_lines(machine: ScenarioMachine) -> None:

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM300  tests compare expected == actual
+
 """Texts that were made to hurt: nothing crashes and nothing runs, whoever wrote them."""
 
 import json

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM300  tests compare expected == actual
+
 """The real program on a real terminal: how it ends, what it leaves, and what it never writes."""
 
 import re
@@ -18,7 +18,8 @@ from trainer.tui.app import TrainerApp
 
 WINDOW = Path(__file__).with_name("window.yaml")
 STEERS = {
-    "the title": b"\x1b]",
+    "the title": b"\x1b]0",
+    "the clipboard": b"\x1b]52",
     "a device string": b"\x1bP",
     "a message": b"\x1b^",
     "a program command": b"\x1b_",
@@ -197,7 +198,6 @@ def test_hostile_paste_never_reaches_the_terminal(folder: Path) -> None:
     named.write_bytes(WINDOW.read_bytes())
     with Terminal("-m", "trainer", "play", str(named), "--seed", "7", folder=folder) as terminal:
         terminal.until("Begin as")
-        before = terminal.received
         terminal.type("1")
         terminal.until("what do you say?")
         terminal.type("1")
@@ -210,10 +210,7 @@ def test_hostile_paste_never_reaches_the_terminal(folder: Path) -> None:
 
         assert 0 == terminal.end()
         written = terminal.received
-        own = {name: before.count(code) for name, code in STEERS.items()}
-        assert {name: 0 for name in STEERS} == {
-            name: count for name, code in STEERS.items() if (count := written.count(code) - own[name]) or True
-        }
+        assert [] == [name for name, code in STEERS.items() if code in written]
         assert b"evil\x07" not in written
         assert b"\x1b[3J" not in written
         assert b"\x1bc" not in written
@@ -229,7 +226,7 @@ def test_scenario_with_problems_in_a_hostile_name(folder: Path) -> None:
 
         assert 0 == terminal.end()
         assert UNSAFE.search(re.sub(r"[\x1b\x07\r\n\x0e\x0f]", "", terminal.words)) is None
-        assert b"]0;evil" not in terminal.received
+        assert b"\x1b]0;evil" not in terminal.received
 
 
 @pytest.mark.parametrize("fault", ["read-only", "gone"])
@@ -312,9 +309,9 @@ async def test_home_without_a_readable_store_says_so(store: SqliteStore) -> None
     app = TrainerApp(store)
     async with app.run_test(notifications=True) as pilot:
         await wait_for_screen(pilot, "Home")
-        store.close()
+        store.path.write_bytes(b"no store " * 9_000)
         await pilot.press("s")
         await wait_for_screen(pilot, "Sessions")
-        await wait_for(pilot, lambda: "could not be used" in shown(app), "the reason")
+        await wait_for(pilot, lambda: "Nothing was changed." in shown(app), "the reason")
 
         assert app.is_running

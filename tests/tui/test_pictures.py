@@ -1,4 +1,4 @@
-# ruff: noqa: SIM300  tests compare expected == actual
+
 """Pictures of the screens, as people see them; `pytest tests/tui/test_pictures.py --snapshot-update` takes them anew."""
 
 import re

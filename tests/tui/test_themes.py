@@ -1,4 +1,4 @@
-# ruff: noqa: SIM300  tests compare expected == actual
+
 """The theme that a person chose is theirs from then on."""
 
 from pathlib import Path

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from trainer.engine.machine import ScenarioMachine, machine_of
-from trainer.engine.reach import Reach, reach
+from trainer.engine.reach import Reach, reach, reach_without_conditions
 from trainer.scenario.load import SIZE_LIMIT, ScenarioError, parse
-from trainer.scenario.model import Line, Scenario
+from trainer.scenario.model import Line, Scenario, Scene
 from trainer.scenario.places import Places
 from trainer.scenario.problems import Problem
 
@@ -43,35 +43,45 @@ def _people(scenario: Scenario, places: Places) -> Iterator[Problem]:
 
 def _options(scenario: Scenario, places: Places) -> Iterator[Problem]:
     for scene_id, scene in scenario.scenes.items():
-        present = set(scene.present)
         for beat_id, beat in scene.beats.items():
             here = ("scenes", scene_id, "beats", beat_id)
-            if beat.turn and beat.turn not in present:
+            if beat.turn and beat.turn not in scene.present:
                 hint = "Add them to the scene's “present”, or give the turn to somebody who is there."
-                yield places.problem("C408", f"{beat.turn} has a turn and is not in the scene.", hint, *here, "turn")
-            yield from _speakers(beat.lines, present, places, *here, "lines")
+                name = scenario.cast[beat.turn].name
+                yield places.problem("C408", f"{name} has a turn and is not in the scene.", hint, *here, "turn")
+            yield from _speakers(scenario, scene, beat.lines, places, *here, "lines")
             for number, option in enumerate(beat.options):
                 at = (*here, "options", number)
-                yield from _speakers(option.then, present, places, *at, "then")
+                yield from _speakers(scenario, scene, option.then, places, *at, "then")
                 if option.why is None and beat.turn in scenario.seats:
                     hint = "Add “why”: I notice that … I think … What …?"
                     yield places.problem("C406", f"The option “{option.id}” has no “why”.", hint, *at)
 
 
-def _speakers(lines: tuple[Line, ...], present: set[str], places: Places, *path: str | int) -> Iterator[Problem]:
+def _speakers(
+    scenario: Scenario, scene: Scene, lines: tuple[Line, ...], places: Places, *path: str | int
+) -> Iterator[Problem]:
     for number, line in enumerate(lines):
-        if line.speaker not in present and line.speaker != "note" and not line.is_thought:
+        if line.speaker not in scene.present and line.speaker != "note" and not line.is_thought:
             hint = "Add them to the scene's “present”, or tell it in a note."
-            yield places.problem("C408", f"{line.speaker} speaks and is not in the scene.", hint, *path, number)
+            name = scenario.cast[line.speaker].name
+            yield places.problem("C408", f"{name} speaks and is not in the scene.", hint, *path, number)
 
 
 def _reachable(scenario: Scenario, places: Places) -> Iterator[Problem]:
     machine = machine_of(scenario)
     found = reach(machine)
     if found.is_bounded:
-        message = f"Only {len(found.onward):,} ways through were looked at; there are more."
-        yield places.problem("C410", message, "What is said about reaching beats and ends rests on these.", "start")
-        return
+        message = f"The story can stand in more than {len(found.onward):,} ways; not all of them were looked at."
+        hint = "Conditions were not looked at here: only whether beats and ends can be reached at all."
+        yield places.problem("C410", message, hint, "start")
+        found = reach_without_conditions(machine)
+    yield from _never_reached(scenario, machine, found, places)
+    if not found.is_bounded:
+        yield from _never_chosen(machine, found, places)
+
+
+def _never_reached(scenario: Scenario, machine: ScenarioMachine, found: Reach, places: Places) -> Iterator[Problem]:
     for address in machine.beats:
         if address not in found.beats:
             hint = "Let a beat or an option lead here, or remove it."
@@ -81,6 +91,9 @@ def _reachable(scenario: Scenario, places: Places) -> Iterator[Problem]:
             yield places.problem(
                 "C404", f"No way leads to the end “{end}”.", "Let an option lead to it, or remove it.", "ends", end
             )
+
+
+def _never_chosen(machine: ScenarioMachine, found: Reach, places: Places) -> Iterator[Problem]:
     for address in found.without_options:
         message = f"The turn at “{address}” can be left without any open option."
         hint = "Let one option have no condition, or one whose condition holds when the others' do not."

@@ -166,6 +166,8 @@ class ScenarioMachine:
             for scene_id, scene in scenario.scenes.items()
             for beat_id, beat in scene.beats.items()
         }
+        self.present = {scene_id: frozenset(scene.present) for scene_id, scene in scenario.scenes.items()}
+        """Who is in each scene."""
         self.machine = self._machine()
         self._triggers = self.machine.events
 

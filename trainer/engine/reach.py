@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from trainer.engine.machine import GO_ON, CompiledOption, ScenarioMachine
 from trainer.engine.state import World
+from trainer.scenario.model import resolve
 
 STATE_LIMIT: Final = 100_000
 
@@ -80,6 +81,27 @@ def reach(machine: ScenarioMachine, limit: int = STATE_LIMIT) -> Reach:
             if follower not in met:
                 met.add(follower)
                 waiting.append(follower)
+    return found
+
+
+def reach_without_conditions(machine: ScenarioMachine) -> Reach:
+    """Return which beats and ends can be reached at all, as if every condition held; all else is left open."""
+    found = Reach(is_bounded=True)
+    waiting = [machine.start]
+    met = {machine.start}
+    while waiting:
+        address = waiting.pop()
+        beat = machine.beats.get(address)
+        if beat is None:
+            found.ends.add(address.removeprefix("end/"))
+            continue
+        found.beats.add(address)
+        onward = [option.target for option in beat.options]
+        if beat.beat.to is not None:
+            onward.append(resolve(beat.beat.to, beat.scene))
+        fresh = set(onward) - met
+        met |= fresh
+        waiting += fresh
     return found
 
 

@@ -1,6 +1,7 @@
 """What one seat may see: an allowlist. What is not put into these values is not shown and not sent."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from trainer.engine.draws import shuffled
 from trainer.engine.events import Event, PlayBegan, ReplyMade
@@ -9,14 +10,26 @@ from trainer.engine.machine import CompiledOption, ScenarioMachine
 from trainer.engine.shown import OpenOption, Spoken
 from trainer.engine.state import State
 
-__all__ = ["OpenOption", "Spoken", "all_lines_after", "checkin_for", "lines_after", "options_for"]
+__all__ = ["OpenOption", "Spoken", "all_lines_after", "checkin_for", "lines_after", "may_see", "options_for"]
 
 
-def lines_after(machine: ScenarioMachine, event: Event, seats: Iterable[str]) -> Iterator[Spoken]:
-    """Yield the lines that `event` brought, as `seats` may see them: aloud all, of thoughts their own."""
+def lines_after(machine: ScenarioMachine, event: Event, seats: AbstractSet[str]) -> Iterator[Spoken]:
+    """Yield the lines that `event` brought, as `seats` may see them.
+
+    What is said and seen where one of them is, of thoughts their own, and what they say themselves; a talk that is held
+    without them stays closed until the looking back.
+    """
     for line in all_lines_after(machine, event):
-        if not line.is_thought or line.speaker in seats:
+        if may_see(machine, line, seats):
             yield line
+
+
+def may_see(machine: ScenarioMachine, line: Spoken, seats: AbstractSet[str]) -> bool:
+    """Return whether one of `seats` may see `line` during play."""
+    if line.is_thought:
+        return line.speaker in seats
+    is_own_reply = line.is_reply and line.speaker in seats
+    return is_own_reply or not seats.isdisjoint(machine.present[line.scene])
 
 
 def all_lines_after(machine: ScenarioMachine, event: Event) -> Iterator[Spoken]:

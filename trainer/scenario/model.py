@@ -13,6 +13,8 @@ from trainer.scenario.conditions import AnyOf, Atom, read_atom
 
 FORMAT: Final = 1
 RESERVED_IDS: Final = frozenset({"any", "not", "seen", "knows", "tilt", "note", "thought", "end", "q"})
+LINE_KEYS: Final = frozenset({"action", "id"})
+"""What may stand beside the speaker of a line, so that nobody in the cast can be called so."""
 _ID: Final = r"^[a-z][a-z0-9-]*$"
 _TARGET: Final = r"^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?$"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from trainer.scenario.conditions import Compared, Flag, Knows, Seen, atoms_of
-from trainer.scenario.model import RESERVED_IDS, read_condition_part, resolve
+from trainer.scenario.model import LINE_KEYS, RESERVED_IDS, read_condition_part, resolve
 from trainer.scenario.problems import Problem
 from trainer.scenario.tree import NOWHERE, PROBLEM_LIMIT, Mapping, Mark, Node, Sequence, nearest, place_of
 
@@ -67,14 +67,14 @@ class _References:
         for kind in ("cast", "meters", "facts", "scenes", "ends"):
             group = _as(Mapping, self.root.get(kind))
             for name in group:
-                self._reserved(name, group.key_marks[name])
+                self._reserved(name, group.key_marks[name], kind)
         for scene in self.scenes.values():
             beats = _as(Mapping, scene.get("beats"))
             for name in beats:
                 self._reserved(name, beats.key_marks[name])
 
-    def _reserved(self, name: str, mark: Mark) -> None:
-        if name in RESERVED_IDS:
+    def _reserved(self, name: str, mark: Mark, kind: str = "") -> None:
+        if name in RESERVED_IDS or (kind == "cast" and name in LINE_KEYS):
             self._report(
                 "S208", mark, f"“{name}” cannot be an id: the format uses the word itself.", "Choose another word."
             )

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from collections.abc import Iterable
@@ -40,7 +41,15 @@ class TrainerApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  so it is declared in Textual
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Leave", show=False, id="app.leave", tooltip="Leave the program; everything is kept"),
+        Binding(
+            "ctrl+q",
+            "quit",
+            "Leave",
+            show=False,
+            id="app.leave",
+            tooltip="Leave the program; everything is kept",
+            priority=True,
+        ),
         Binding("f2", "next_theme", "Light or dark", id="app.theme", tooltip="Light, dark or high contrast"),
     ]
 
@@ -247,6 +256,16 @@ def run(store: str | None, opening: Opening | None) -> int:
         app.run()
     finally:
         opened.close()
+        _let_go_of_a_closed_terminal()
     if app.fault:
         sys.stderr.write(f"The program had to stop ({app.fault}). What was shown as said is kept: trainer resume\n")
     return app.return_code or 0
+
+
+def _let_go_of_a_closed_terminal() -> None:
+    """Write what is left to nowhere where the terminal is gone: Python would end with a code of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

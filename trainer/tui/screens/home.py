@@ -46,7 +46,11 @@ class Home(Screen[None]):
 
     def on_mount(self) -> None:
         """Add the line of keys once the rest was drawn: it takes a fourth of the way to the first paint."""
-        self.call_after_refresh(self.mount, Footer())
+        self.call_after_refresh(self._add_keys)
+
+    async def _add_keys(self) -> None:
+        await self.mount(Footer())
+        self.refresh_bindings()  # a footer that comes late is empty until it hears of the keys
 
     def on_screen_resume(self) -> None:
         """Offer what can be gone on with now."""

@@ -137,7 +137,7 @@ class Stage(Screen[None]):
     def _room_beside_options(self) -> int:
         """Return how many rows of the transcript will be in sight beside the options."""
         transcript = self.query_one(Transcript)
-        return transcript.size.height - Choices.rows(self._answers(), transcript.size.width)
+        return max(0, transcript.size.height - Choices.rows(self._answers(), transcript.size.width))
 
     def _read_first(self) -> None:
         """Give the transcript the whole room until what is new was read."""
