@@ -14,6 +14,7 @@ from trainer.engine.state import Phase
 from trainer.engine.view import OpenOption, Spoken
 from trainer.play import Refused
 from trainer.privacy import LONGEST_TEXT
+from trainer.report import told_speaker
 from trainer.scenario.model import Scenario
 from trainer.session import Session, WentOn
 from trainer.text import clean, clean_line
@@ -379,16 +380,9 @@ class JsonPresenter(_Writing):
 
 
 def speaker_of(session: Session, line: Spoken) -> str:
-    """Return who speaks, as it stands before a line."""
-    if line.speaker == "note":
-        return "What you see"
-    name = session.scenario.cast[line.speaker].name
-    if line.is_thought:
-        return f"{name} thinks"
-    is_own = line.speaker in session.state.seats
-    if is_own and line.is_reply and not line.is_scripted:
-        return f"{name} (you)"
-    return name
+    """Return who speaks, as it stands before a line of one's own play."""
+    is_own = line.is_reply and not line.is_scripted and line.speaker in session.state.seats
+    return f"{told_speaker(session.scenario, line)}{' (you)' if is_own else ''}"
 
 
 def _meant(answer: str, options: tuple[OpenOption, ...]) -> OpenOption | None:

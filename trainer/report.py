@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from trainer.debrief.debrief import Debrief, Moment
 from trainer.engine.events import WordsGiven
+from trainer.engine.view import Spoken
 from trainer.scenario.model import Practice, Scenario
 from trainer.session import Session
 from trainer.wording import (
     NOT_THE_CHOICE_BUT_THE_PERSON,
     PRACTICES,
+    THE_WHOLE_TALK,
+    opened_place,
     part,
     practice_in_figures,
     practice_in_words,
@@ -20,7 +23,14 @@ def as_markdown(session: Session, seat: str | None = None) -> str:
     """Return the looking back of one seat as Markdown that also reads well aloud."""
     debrief = session.look_back(seat)
     scenario = session.scenario
-    return "\n".join([*_heading(scenario, debrief), *_practices(debrief), *_harm(debrief), *_moments(session, debrief)])
+    parts = (
+        _heading(scenario, debrief),
+        _practices(debrief),
+        _harm(debrief),
+        _moments(session, debrief),
+        _talk(session, debrief),
+    )
+    return "\n".join(line for lines in parts for line in lines)
 
 
 def _heading(scenario: Scenario, debrief: Debrief) -> Iterator[str]:
@@ -94,6 +104,28 @@ def _moment(scenario: Scenario, moment: Moment, words: str) -> Iterator[str]:
         yield ""
         for say in others:
             yield f"- {say}"
+
+
+def _talk(session: Session, debrief: Debrief) -> Iterator[str]:
+    scene = ""
+    for line in session.opened_lines():
+        if not scene:
+            yield ""
+            yield f"## {THE_WHOLE_TALK}"
+        if line.scene != scene:
+            scene = line.scene
+            yield ""
+            yield f"### {opened_place(session.scenario, session.scenario.scenes[scene], debrief.seat)}"
+            yield ""
+        yield f"{told_speaker(session.scenario, line)}: {line.text}  "
+
+
+def told_speaker(scenario: Scenario, line: Spoken) -> str:
+    """Return who speaks or thinks, as it stands before a line."""
+    if line.speaker == "note":
+        return "What you see"
+    name = scenario.cast[line.speaker].name
+    return f"{name} thinks" if line.is_thought else name
 
 
 def own_words(session: Session, moment: Moment, typed: Mapping[int, str]) -> str:

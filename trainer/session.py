@@ -12,7 +12,7 @@ from trainer.engine.events import CheckedIn, EndReached, Event, PlayBegan, Reply
 from trainer.engine.evolve import begun, evolve, turn_of
 from trainer.engine.machine import CompiledBeat, ScenarioMachine, machine_of
 from trainer.engine.state import Phase, State
-from trainer.engine.view import OpenOption, Spoken, checkin_for, lines_after, options_for
+from trainer.engine.view import OpenOption, Spoken, all_lines_after, checkin_for, lines_after, options_for
 from trainer.errors import Conflict, TrainerError
 from trainer.play import Refused, seats_taken
 from trainer.privacy import Feeling, digest_of, kept_text
@@ -175,6 +175,12 @@ class Session:
         """Return the lines of the events from `since` to before `until`, as the taken seats may see them."""
         seats = self.state.seats
         return tuple(line for event in self._events[since:until] for line in lines_after(self._machine, event, seats))
+
+    def opened_lines(self) -> tuple[Spoken, ...]:
+        """Return all that was said and thought, also where the taken seats were not; nothing before an end."""
+        if not self.is_over:
+            return ()
+        return tuple(line for event in self._events for line in all_lines_after(self._machine, event))
 
     def last_turn(self) -> int:
         """Return the position of the event that brought the lines since a person last replied."""

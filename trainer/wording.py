@@ -46,6 +46,7 @@ CONTAINER: Final = (
     "Most options are there because somebody likeable would say them. None is a trap, and none is the answer.",
 )
 OVER_FREE_TEXT: Final = "Nobody reads this now. Made-up is fine. If you need help, find staff."
+THE_WHOLE_TALK: Final = "The whole talk, with what each thought"
 FAREWELL: Final = "Thank you for playing. The looking back waits here whenever you want it."
 NOT_THE_CHOICE_BUT_THE_PERSON: Final = (
     "0 is the least that was open to you, 100 the most, over the choices that counted. Figures show what one knows "
@@ -84,6 +85,11 @@ def here(scenario: Scenario, scene: Scene) -> str:
     """Return who is in `scene`."""
     names = listed(tuple(scenario.cast[who].name for who in scene.present))
     return f"{names} {'is' if len(scene.present) == 1 else 'are'} here."
+
+
+def opened_place(scenario: Scenario, scene: Scene, seat: str) -> str:
+    """Return where something was said, and that `seat` was not there where that is so."""
+    return scene.title if seat in scene.present else f"{scene.title}. {scenario.cast[seat].name} was not there."
 
 
 def stage(scenario: Scenario, scene: Scene) -> str:

@@ -1,4 +1,3 @@
-
 """Texts that were made to hurt: nothing crashes and nothing runs, whoever wrote them."""
 
 import json

@@ -1,4 +1,3 @@
-
 """The real program on a real terminal: how it ends, what it leaves, and what it never writes."""
 
 import re

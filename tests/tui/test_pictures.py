@@ -1,4 +1,3 @@
-
 """Pictures of the screens, as people see them; `pytest tests/tui/test_pictures.py --snapshot-update` takes them anew."""
 
 import re

@@ -1,4 +1,3 @@
-
 """Windows of all sizes: what is needed can be reached, and one that is too small says so."""
 
 import re

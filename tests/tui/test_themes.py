@@ -1,4 +1,3 @@
-
 """The theme that a person chose is theirs from then on."""
 
 from pathlib import Path

@@ -49,8 +49,9 @@ class Home(Screen[None]):
         self.call_after_refresh(self._add_keys)
 
     async def _add_keys(self) -> None:
-        await self.mount(Footer())
-        self.refresh_bindings()  # a footer that comes late is empty until it hears of the keys
+        if self.is_attached:  # one may leave before it comes
+            await self.mount(Footer())
+            self.refresh_bindings()  # a footer that comes late is empty until it hears of the keys
 
     def on_screen_resume(self) -> None:
         """Offer what can be gone on with now."""

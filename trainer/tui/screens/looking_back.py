@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from trainer.debrief.debrief import Debrief, Moment
-from trainer.report import own_words
+from trainer.report import own_words, told_speaker
 from trainer.scenario.model import Practice
 from trainer.session import Session
 from trainer.tui.content import joined, styled, text
@@ -19,6 +19,8 @@ from trainer.wording import (
     LEVELS,
     NOT_THE_CHOICE_BUT_THE_PERSON,
     PRACTICES,
+    THE_WHOLE_TALK,
+    opened_place,
     part,
     practice_in_figures,
     practice_in_words,
@@ -52,6 +54,7 @@ class LookingBack(Screen[None]):
         self._session = session
         self._debrief: Debrief = session.look_back()
         self._typed = session.words()
+        self._talk = session.opened_lines()
 
     def compose(self) -> ComposeResult:
         """Lay out the page and where it stands."""
@@ -66,7 +69,7 @@ class LookingBack(Screen[None]):
 
     def validate_page(self, page: int) -> int:
         """Stay between the first and the last page."""
-        return max(0, min(page, len(self._debrief.moments)))
+        return max(0, min(page, len(self._debrief.moments) + bool(self._talk)))
 
     def watch_page(self) -> None:
         """Show another page from its top."""
@@ -95,6 +98,10 @@ class LookingBack(Screen[None]):
 
     def _show(self) -> None:
         count = len(self._debrief.moments)
+        if self.page > count:
+            self.query_one("#where", Static).update(styled(THE_WHOLE_TALK, "bold $primary"))
+            self.query_one("#told", Static).update(self._whole_talk())
+            return
         where = "Looking back" if self.page == 0 else f"Choice that counted {self.page} of {count}"
         on = f"   → {count} choices that counted" if self.page == 0 and count else ""
         self.query_one("#where", Static).update(joined(styled(where, "bold $primary"), styled(on, "$quiet")))
@@ -148,6 +155,20 @@ class LookingBack(Screen[None]):
             self._others(moment),
         ]
         return joined(*(paragraph for paragraph in paragraphs if paragraph is not None), between="\n\n")
+
+    def _whole_talk(self) -> Content:
+        scenario, scene = self._session.scenario, ""
+        paragraphs: list[Content] = []
+        for line in self._talk:
+            if line.scene != scene:
+                scene = line.scene
+                paragraphs.append(styled(opened_place(scenario, scenario.scenes[scene], self._debrief.seat), "$accent"))
+            style = (
+                "italic $secondary" if line.is_thought else "italic $quiet" if line.speaker == "note" else "$foreground"
+            )
+            name = "" if line.speaker == "note" else f"{told_speaker(scenario, line)}: "
+            paragraphs.append(joined(styled(name, "bold"), styled(line.text, style)))
+        return joined(*paragraphs, between="\n\n")
 
     def _shown(self, moment: Moment) -> Content:
         lines = [styled("It showed", "bold")]
