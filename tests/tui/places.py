@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from seeing import shown, wait_for
+from seeing import settle, shown, wait_for
 from textual.pilot import Pilot
 from textual.widgets import Input
 from walking import wait_for_options, wait_for_question, wait_for_screen
@@ -19,10 +19,6 @@ from trainer.tui.dialogs.words import Strength
 
 WINDOW: Final = Path(__file__).with_name("window.yaml")
 _REPLIES: Final = {"stage": 0, "notice": 0, "checkin": 1, "scale": 1, "words": 2, "reading": 0}
-PLACES: Final = (
-    *("home", "library", "search", "sessions", "briefing", "stage", "long", "reading", "notice", "pause"),
-    *("checkin", "scale", "words", "back", "moment", "palette"),
-)
 
 
 def session_at(store: SqliteStore, replies: int, file: Path = WINDOW, seed: int = 7) -> Session:
@@ -63,48 +59,106 @@ async def opened(
 
 async def _arrive(pilot: Pilot[int], place: str) -> None:
     app = pilot.app
-    match place:
-        case "home":
-            await wait_for_screen(pilot, "Home")
-            await wait_for(pilot, lambda: "palette" in shown(app), "the footer")
-        case "library" | "search":
-            await wait_for_screen(pilot, "Home")
-            await pilot.press("l")
-            await wait_for_screen(pilot, "Library")
-            await wait_for(pilot, lambda: "rule about windows" in shown(app), "what is known")
-            if place == "search":
-                await pilot.press("slash")
-                await wait_for(pilot, lambda: isinstance(app.focused, Input), "the search")
-        case "sessions":
-            await wait_for_screen(pilot, "Home")
-            await pilot.press("s")
-            await wait_for_screen(pilot, "Sessions")
-        case "palette":
-            await wait_for_screen(pilot, "Home")
-            await pilot.press("ctrl+p")
-            await wait_for(pilot, lambda: "Go on with one, or look back" in shown(app), "the palette")
-        case "briefing":
-            await wait_for_screen(pilot, "Briefing")
-        case "stage" | "long":
-            await wait_for_options(pilot)
-        case "pause" | "notice":
-            await wait_for_options(pilot)
-            await pilot.press("p" if place == "pause" else "b")
-            await wait_for_screen(pilot, "PauseMenu" if place == "pause" else "Notice")
-        case "reading":
-            await wait_for(pilot, lambda: app.screen.has_class("-reading"), "something to read first")
-        case "words":
-            await wait_for_question(pilot, "OwnWords")
-        case "checkin" | "scale":
-            await wait_for_question(pilot, "AskFeeling")
-            if place == "scale":
-                await pilot.press("tab")
-                await wait_for(pilot, lambda: isinstance(app.focused, Strength), "the scale")
-        case _:
-            await wait_for(pilot, lambda: "3 choices that counted" in shown(app), "the looking back")
-            if place == "moment":
-                await pilot.press("right")
-                await wait_for(pilot, lambda: "You asked before you answered." in shown(app), "the first choice")
+    await _STEPS[place](pilot)
     if app.screen.query("Footer"):
         await wait_for(pilot, lambda: bool(shown(app, "Footer")), "the footer")
-    await pilot.pause()
+    await settle(pilot)
+
+
+async def _home(pilot: Pilot[int]) -> None:
+    await wait_for_screen(pilot, "Home")
+    await wait_for(pilot, lambda: "palette" in shown(pilot.app), "the footer")
+
+
+async def _library(pilot: Pilot[int]) -> None:
+    await wait_for_screen(pilot, "Home")
+    await pilot.press("l")
+    await wait_for_screen(pilot, "Library")
+    await wait_for(pilot, lambda: "rule about windows" in shown(pilot.app), "what is known")
+
+
+async def _search(pilot: Pilot[int]) -> None:
+    await _library(pilot)
+    await pilot.press("slash")
+    await wait_for(pilot, lambda: isinstance(pilot.app.focused, Input), "the search")
+
+
+async def _sessions(pilot: Pilot[int]) -> None:
+    await wait_for_screen(pilot, "Home")
+    await pilot.press("s")
+    await wait_for_screen(pilot, "Sessions")
+
+
+async def _palette(pilot: Pilot[int]) -> None:
+    await wait_for_screen(pilot, "Home")
+    await pilot.press("ctrl+p")
+    await wait_for(pilot, lambda: "Go on with one, or look back" in shown(pilot.app), "the palette")
+
+
+async def _briefing(pilot: Pilot[int]) -> None:
+    await wait_for_screen(pilot, "Briefing")
+
+
+async def _stage(pilot: Pilot[int]) -> None:
+    await wait_for_options(pilot)
+
+
+async def _reading(pilot: Pilot[int]) -> None:
+    await wait_for(pilot, lambda: pilot.app.screen.has_class("-reading"), "something to read first")
+
+
+async def _notice(pilot: Pilot[int]) -> None:
+    await wait_for_options(pilot)
+    await pilot.press("b")
+    await wait_for_screen(pilot, "Notice")
+
+
+async def _pause(pilot: Pilot[int]) -> None:
+    await wait_for_options(pilot)
+    await pilot.press("p")
+    await wait_for_screen(pilot, "PauseMenu")
+
+
+async def _checkin(pilot: Pilot[int]) -> None:
+    await wait_for_question(pilot, "AskFeeling")
+
+
+async def _scale(pilot: Pilot[int]) -> None:
+    await _checkin(pilot)
+    await pilot.press("tab")
+    await wait_for(pilot, lambda: isinstance(pilot.app.focused, Strength), "the scale")
+
+
+async def _words(pilot: Pilot[int]) -> None:
+    await wait_for_question(pilot, "OwnWords")
+
+
+async def _back(pilot: Pilot[int]) -> None:
+    await wait_for(pilot, lambda: "3 choices that counted" in shown(pilot.app), "the looking back")
+
+
+async def _moment(pilot: Pilot[int]) -> None:
+    await _back(pilot)
+    await pilot.press("right")
+    await wait_for(pilot, lambda: "You asked before you answered." in shown(pilot.app), "the first choice")
+
+
+_STEPS: Final = {
+    "home": _home,
+    "library": _library,
+    "search": _search,
+    "sessions": _sessions,
+    "palette": _palette,
+    "briefing": _briefing,
+    "stage": _stage,
+    "long": _stage,
+    "reading": _reading,
+    "notice": _notice,
+    "pause": _pause,
+    "checkin": _checkin,
+    "scale": _scale,
+    "words": _words,
+    "back": _back,
+    "moment": _moment,
+}
+PLACES: Final = tuple(_STEPS)

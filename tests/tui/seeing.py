@@ -13,6 +13,9 @@ from trainer.tui.app import TrainerApp
 _PATIENCE_SECONDS = 20
 """Longer than anything takes on a busy machine; a test that passes waits for none of it."""
 
+_STILL = 8
+"""As many looks with nothing new in them as a screen needs to count as drawn."""
+
 
 async def wait_for(pilot: Pilot[int], condition: Callable[[], bool], what: str) -> None:
     """Wait until `condition()` holds, or fail saying what never came."""
@@ -42,3 +45,14 @@ def rows(app: TrainerApp, selector: str = "") -> str:
 def shown(app: TrainerApp, selector: str = "") -> str:
     """Return what is drawn as one line, so that it does not matter where a sentence was wrapped."""
     return " ".join(rows(app, selector).split())
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until what is drawn stays as it is, so that what changes afterwards comes from what was done afterwards."""
+    seen: list[str] = []
+
+    def is_still() -> bool:
+        seen.append(rows(pilot.app))
+        return len(seen) > _STILL and len(set(seen[-_STILL:])) == 1
+
+    await wait_for(pilot, is_still, "a screen that stands still")

@@ -94,23 +94,27 @@ def hostile(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture(name="shelved")
+def _shelved(hostile: Path, home: Path) -> None:
+    """The hostile story in the library, and another file of a hostile name that cannot be played."""
+    folder = home / "data" / "dialogue-trainer" / "scenarios"
+    for name, text in (("a [@click=app.quit] [b]", hostile.read_text(encoding="utf-8")), ("[b", "[/b]: [/")):
+        (folder / name).mkdir()
+        (folder / name / "scenario.yaml").write_text(text, encoding="utf-8")
+
+
 def actions_in(app: TrainerApp) -> list[object]:
     """Return what in sight would run where it is clicked."""
     metas = [segment.style.meta for strip in strips(app) for segment in strip if segment.style]
     return [meta for meta in metas if "@click" in meta]
 
 
+@pytest.mark.usefixtures("shelved")
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (60, 16)])
-async def test_hostile_story_is_played_as_text(
-    store: SqliteStore, hostile: Path, home: Path, size: tuple[int, int]
+async def test_hostile_story_is_played_as_text(  # noqa: PLR0915  one walk through everything
+    store: SqliteStore, size: tuple[int, int]
 ) -> None:
     """A story whose every text is hostile is read, played and looked back on from start to end, and only shown."""
-    shelved = home / "data" / "dialogue-trainer" / "scenarios" / "a [@click=app.quit] [b]"
-    shelved.mkdir()
-    (shelved / "scenario.yaml").write_text(hostile.read_text())
-    broken = home / "data" / "dialogue-trainer" / "scenarios" / "[b"
-    broken.mkdir()
-    (broken / "scenario.yaml").write_text("[/b]: [/")
     app = TrainerApp(store, Opening(seed=3, is_coached=True))
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await wait_for_screen(pilot, "Home")

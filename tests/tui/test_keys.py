@@ -65,7 +65,7 @@ async def test_every_key_in_the_footer_does_something(store: SqliteStore, place:
     assert [] == idle
 
 
-@pytest.mark.parametrize("place", [place for place in PLACES if place != "palette"])
+@pytest.mark.parametrize("place", PLACES)
 async def test_nothing_changes_by_itself(store: SqliteStore, place: str) -> None:
     """Without a key a place stays as it is, so that a change after a key comes from the key."""
     async with opened(store, place) as (app, pilot):

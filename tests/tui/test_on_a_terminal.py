@@ -30,7 +30,10 @@ STEERS = {
     "a nothing": b"\x00",
 }
 """What a hostile text would do to a terminal, none of which the program does itself."""
-EVIL = "\x1b]0;evil\x07\x1b]52;c;ZXZpbA==\x07\x1bPevil\x1b\\\x1b_evil\x1b\\\x1b[3J\x1bc\x9b31m\x00\x08\u202eback\u2066\ufeff"
+EVIL = (
+    "\x1b]0;evil\x07\x1b]52;c;ZXZpbA==\x07\x1bPevil\x1b\\\x1b_evil\x1b\\\x1b[3J\x1bc\x9b31m"
+    "\x00\x08\u202eback\u2066\ufeff"
+)
 
 
 @pytest.fixture
@@ -69,7 +72,7 @@ def kinds_in(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_signal_ends_it_cleanly(terminal: Terminal, folder: Path, number: signal.Signals, status: int) -> None:
-    """A signal in the middle of a turn ends the program with 128 and its number, and leaves terminal and store whole."""
+    """A signal in a turn ends the program with 128 and its number, and leaves terminal and store whole."""
     terminal.type("1")
     terminal.until("what do you say?")
     terminal.type("1")
@@ -192,7 +195,7 @@ def test_fault_tells_type_and_place_only(folder: Path, broken: str) -> None:
 
 
 def test_hostile_paste_never_reaches_the_terminal(folder: Path) -> None:
-    """Of a pasted megabyte of control sequences, in a file's name and in one's own words, no byte steers the terminal."""
+    """Of control sequences in a file's name and in a pasted megabyte no byte steers the terminal."""
     named = folder / "evil \x1b]0;evil\x07 \u202e.yaml"
     named.write_bytes(WINDOW.read_bytes())
     with Terminal("-m", "trainer", "play", str(named), "--seed", "7", folder=folder) as terminal:
@@ -262,7 +265,7 @@ async def test_reply_that_cannot_be_kept_is_told_and_can_be_tried_again(
 
 
 async def test_words_that_cannot_be_kept_are_asked_again(store: SqliteStore) -> None:
-    """Own words that cannot be kept are not lost: after the notice they stand there again, and a second Enter keeps them."""
+    """Own words that cannot be kept stand there again after the notice, and a second Enter keeps them."""
     app = TrainerApp(store, Opening(scenario=str(WINDOW), seed=7))
     async with app.run_test() as pilot:
         await wait_for_screen(pilot, "Briefing")

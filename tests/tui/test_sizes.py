@@ -180,7 +180,7 @@ def _same(before: str, after: str) -> bool:
 
 @pytest.mark.parametrize("resume", [True, False])
 async def test_start_in_a_small_window(store: SqliteStore, resume: bool) -> None:  # noqa: FBT001
-    """A start in a window that is too small says so first, whatever was asked for, and goes there when there is room."""
+    """A start in too small a window says so first, and goes where it was asked to when there is room."""
     opening = Opening(resume=session_at(store, 1).id) if resume else Opening()
     app = TrainerApp(store, opening)
     async with app.run_test(size=(40, 12)) as pilot:
