@@ -326,24 +326,25 @@ async def test_looking_back_says_words_first_and_figures_when_asked(play: PlayAp
 
 
 async def test_looking_back_turns_pages(play: PlayApp) -> None:
-    """Right leads through each choice that counted and stops at the last, left leads back to the whole."""
+    """Right leads through each choice that counted to the whole talk and stays there, left leads back."""
     app = play()
+    pages = {
+        "Choice that counted 1 of 3": "You asked before you answered.",
+        "Choice that counted 2 of 3": "It was an offer with something in it for both.",
+        "Choice that counted 3 of 3": "· He is only restless.",
+        "The whole talk": "Berit: What did he want?",
+    }
+    titles = ["Looking back", *pages]
     async with app.run_test(size=(80, 40)) as pilot:
         await go_to(pilot, "back")
         assert "3 choices that counted" in shown(app)
-        pages = [
-            ("You said: What happens at night when it is shut?", "You asked before you answered."),
-            ("You said: I will sit with you while it is open.", "It was an offer with something in it for both."),
-            ("You said: Let us ask him to come in", "· He is only restless."),
-        ]
-        for key, number in (("right", 1), ("n", 2), ("space", 3), ("right", 3)):
+        walk = (("right", 1), ("n", 2), ("space", 3), ("right", 4), ("n", 4), ("left", 3), ("b", 2), ("home", 0))
+        for key, page in walk:
             await pilot.press(key)
-            for told in (f"Choice that counted {number} of 3", *pages[number - 1]):
-                await wait_for(pilot, lambda told=told: told in shown(app), told)
-        await pilot.press("left", "b")
-        await wait_for(pilot, lambda: "Choice that counted 1 of 3" in shown(app), "the first choice")
-        await pilot.press("end", "home")
-        await wait_for(pilot, lambda: shown(app).startswith("Looking back"), "the whole")
+            title = titles[page]
+            await wait_for(pilot, lambda title=title: shown(app).startswith(title), f"{title} after {key}")
+            told = pages.get(title, "A hand wide.")
+            await wait_for(pilot, lambda told=told: told in shown(app), f"{told} after {key}")
 
 
 async def test_own_words_come_back_in_the_looking_back(play: PlayApp) -> None:
