@@ -314,16 +314,23 @@ def test_a_terminal_of_another_age(program: Program) -> None:
 
 def test_nobody_reads_anothers_thoughts(program: Program, story: str) -> None:
     """What only the patient thinks is in no output of who plays staff, and what staff thinks in none of the patient."""
-    shown = ""
+    unfinished = program.run("play", story, "--plain", typed="ask\n")
+    shown = unfinished.out + program.run("debrief", the_session_last(program)).out
     for shape in ("--plain", "--json"):
-        done = program.run("play", story, shape, "--coach", typed=BY_ID)
-        shown += done.out + program.run("debrief", the_session_last(program)).out
+        shown += program.run("play", story, shape, "--coach", typed=BY_ID).out
     assert CANARY not in shown + program.run("sessions", "--json").out
     assert "Late again." in shown
 
     as_patient = program.run("play", story, "--json", "--as", "patient", typed="sigh\n")
     assert CANARY in as_patient.out
     assert "Late again." not in as_patient.out
+
+
+def test_thoughts_are_open_once_the_play_is_over(program: Program, story: str) -> None:
+    """The looking back of a play that came to its end tells what the others thought."""
+    program.run("play", story, "--plain", typed=BY_ID)
+
+    assert f"Jonas thinks: Grey as a {CANARY}." in program.run("debrief", the_session_last(program)).out
 
 
 def the_session_last(program: Program) -> str:

@@ -357,7 +357,6 @@ def test_words_with_a_reply_that_is_not_open(story: Scenario) -> None:
 
 def test_words_before_a_scripted_answer(story: Scenario) -> None:
     """A reply in own words is one, though a script answers it at once."""
-    # Shows a bug: the scripted reply clears `words_due`, so that the reply is made and then its words are refused.
     play = Play.begin(story, "staff")
     play.reply("ask", words="May I ask you something?")
 

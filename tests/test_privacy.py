@@ -38,7 +38,6 @@ def test_digest_is_of_what_is_kept(typed: str) -> None:
 
 def test_cut_text_is_kept_without_space_around_it() -> None:
     """A text that is cut right after a space is kept without it, and its digest is that of what is kept."""
-    # Shows a bug: `kept_text` strips before it cuts, so what is kept may end in a space and has another digest.
     kept = kept_text("x" * (LONGEST_TEXT - 1) + " and more")
 
     assert kept == kept_text(kept)

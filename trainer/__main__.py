@@ -11,6 +11,7 @@ from typing import Final
 
 from trainer.text import clean
 
+_PROBLEMS: Final = 1
 _UNUSABLE_CALL: Final = 2
 _NO_STORE: Final = 3
 
@@ -34,6 +35,7 @@ def _open_what_was_closed() -> None:
 
 def _run() -> int:
     from trainer.errors import StoreError, TrainerError
+    from trainer.scenario.problems import ScenarioError
 
     arguments = sys.argv[1:]
     is_at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
@@ -45,14 +47,12 @@ def _run() -> int:
         return _silenced(128 + signal.SIGPIPE)
     except StoreError as error:
         return _said(str(error), _NO_STORE)
+    except ScenarioError as error:
+        return _said(str(error), _PROBLEMS)
     except TrainerError as error:
         return _said(str(error), _UNUSABLE_CALL)
     except OSError as error:
         return _silenced(_said(f"What was asked for could not be written or read: {error.strerror}.", _UNUSABLE_CALL))
-    except ValueError as error:
-        if type(error).__name__ != "ScenarioError":
-            raise
-        return _said(str(error), 1)
 
 
 def _home() -> int:

@@ -82,15 +82,17 @@ def play(
 @click.argument("session", required=False)
 @click.option("--plain", is_flag=True, help="Line by line, for screen readers and pipes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+@click.option("--coach", is_flag=True, help="After each reply, a line on what it showed.")
 @STORE
 @click.pass_context
-def resume(context: click.Context, session: str | None, plain: bool, as_json: bool, store: str | None) -> None:
+def resume(
+    context: click.Context, session: str | None, plain: bool, as_json: bool, coach: bool, store: str | None
+) -> None:
     """Go on with SESSION, or with the one last played."""
     where = store or context.obj
     if not (plain or as_json):
-        _full_screen(where, Opening(resume=session or LAST))
+        _full_screen(where, Opening(resume=session or LAST, is_coached=coach))
         return
-    from trainer.engine.state import Phase
     from trainer.errors import UsageError
     from trainer.session import Session
 
@@ -100,10 +102,9 @@ def resume(context: click.Context, session: str | None, plain: bool, as_json: bo
             raise UsageError("There is no session to go on with. To begin one: trainer play --plain")
         resumed = Session.resume(opened, found)
         if resumed.is_over:
-            raise UsageError(f"This play has come to its end. To look back: trainer debrief {resumed.id}")
-        if resumed.state.phase is Phase.CLOSED:
-            raise UsageError(f"This session was left for good. To look back: trainer debrief {resumed.id}")
-        _play_plainly(resumed, as_json=as_json, is_coached=False)
+            what = "This session was left for good" if resumed.end is None else "This play has come to its end"
+            raise UsageError(f"{what}. To look back: trainer debrief {resumed.id}")
+        _play_plainly(resumed, as_json=as_json, is_coached=coach)
 
 
 @trainer.command()

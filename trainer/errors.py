@@ -5,6 +5,8 @@ TrainerError
 ├── StoreError        the store                   exit 3
 │   ├── Conflict      somebody else wrote first
 │   └── UnknownSession
+├── ScenarioError     a text is no scenario (trainer.scenario.problems)    exit 1
+├── WentOn            the session went on elsewhere (trainer.session)
 └── Refused           not possible now (trainer.play)
 """
 

@@ -71,9 +71,19 @@ def find(name: str) -> Path:
         ids |= {found.parent.name: found for found in folder.glob(f"*/{_FILE}")}
     if name in ids:
         return ids[name]
+    for found in ids.values():
+        if _id_of(found) == name:
+            return found
     close = get_close_matches(name, ids, n=1)
     meant = f"Did you mean “{close[0]}”?" if close else f"There is {', '.join(sorted(ids))}." if ids else ""
     raise UsageError(f"There is no scenario and no file “{clean_line(name)}”. {meant}".strip())
+
+
+def _id_of(path: Path) -> str:
+    try:
+        return load(path).id
+    except ScenarioError:
+        return ""
 
 
 def files_below(path: Path) -> tuple[Path, ...]:

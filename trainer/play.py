@@ -9,7 +9,7 @@ from trainer.engine.decide import Refusal, decide
 from trainer.engine.events import EndReached, Event, SessionBegan
 from trainer.engine.evolve import begun, evolve
 from trainer.engine.machine import ScenarioMachine, machine_of
-from trainer.engine.state import Phase, State
+from trainer.engine.state import State
 from trainer.engine.view import OpenOption, Spoken, checkin_for, lines_after, options_for
 from trainer.errors import TrainerError
 from trainer.privacy import Feeling, digest_of
@@ -69,8 +69,8 @@ class Play:
 
     @property
     def is_over(self) -> bool:
-        """Whether an end was reached."""
-        return self._state.phase in (Phase.DEBRIEF, Phase.CLOSED)
+        """Whether nothing more can be said."""
+        return self._state.is_over
 
     @property
     def state(self) -> State:

@@ -77,18 +77,17 @@ def _moments(session: Session, debrief: Debrief) -> Iterator[str]:
         yield ""
         yield f"### {number}. {session.scenario.scenes[moment.choice.beat.scene].title}"
         yield ""
-        yield from _moment(session.scenario, moment, own_words(session, moment, typed))
+        yield from _moment(session, moment, own_words(session, moment, typed))
     if not debrief.moments:
         yield ""
         yield "There were none in this play."
 
 
-def _moment(scenario: Scenario, moment: Moment, words: str) -> Iterator[str]:
+def _moment(session: Session, moment: Moment, words: str) -> Iterator[str]:
     choice = moment.choice
-    before = next((line for line in reversed(choice.beat.beat.lines) if not line.is_thought), None)
-    if before is not None:
-        speaker = scenario.cast[before.speaker].name if before.speaker in scenario.cast else "What you saw"
-        yield f"{speaker}: {before.text}"
+    before = [line for line in session.lines_before(choice) if not line.is_thought]
+    if before:
+        yield f"{told_speaker(session.scenario, before[-1])}: {before[-1].text}"
         yield ""
     yield f"You said: {choice.chosen.option.say}"
     if words:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Final, Self
 
 from trainer.debrief.debrief import Debrief, look_back
+from trainer.debrief.history import Choice
 from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
 from trainer.engine.decide import Refusal, decide
 from trainer.engine.events import CheckedIn, EndReached, Event, PlayBegan, ReplyMade, SessionBegan, WordsGiven
 from trainer.engine.evolve import begun, evolve, turn_of
-from trainer.engine.machine import CompiledBeat, ScenarioMachine, machine_of
+from trainer.engine.machine import CompiledBeat, machine_of
 from trainer.engine.state import Phase, State
-from trainer.engine.view import OpenOption, Spoken, all_lines_after, checkin_for, lines_after, options_for
+from trainer.engine.view import OpenOption, Spoken, all_lines_after, checkin_for, lines_after, may_see, options_for
 from trainer.errors import Conflict, TrainerError
 from trainer.play import Refused, seats_taken
 from trainer.privacy import Feeling, digest_of, kept_text
@@ -105,11 +106,6 @@ class Session:
             self._events.append(event)
 
     @property
-    def machine(self) -> ScenarioMachine:
-        """The compiled scenario."""
-        return self._machine
-
-    @property
     def state(self) -> State:
         """Where the session stands."""
         if self._state is None:
@@ -133,8 +129,8 @@ class Session:
 
     @property
     def is_over(self) -> bool:
-        """Whether an end was reached."""
-        return self.end is not None
+        """Whether nothing more can be said: an end was reached, or the session was closed."""
+        return self.state.is_over
 
     @property
     def end(self) -> str | None:
@@ -194,10 +190,16 @@ class Session:
             0,
         )
 
-    def last_choice(self) -> str:
-        """Return the id of the option that a person chose last, or nothing."""
-        event = self._events[self.last_turn()]
-        return event.option if isinstance(event, ReplyMade) else ""
+    def reply_to_reword(self) -> str:
+        """Return the reply that may now be said in one's own words, or nothing."""
+        due = next(
+            (event for event in reversed(self._events) if isinstance(event, ReplyMade) and not event.scripted), None
+        )
+        return self._machine.beats[due.beat].by_id[due.option].option.say if due and self.wants_words else ""
+
+    def lines_before(self, choice: Choice) -> tuple[Spoken, ...]:
+        """Return the lines that stood before a choice, as the taken seats may see them."""
+        return tuple(line for line in choice.beat.lines if may_see(self._machine, line, self.state.seats))
 
     def words(self) -> dict[int, str]:
         """Return what was typed, by the position of its event in the log."""

@@ -5,19 +5,13 @@ from typing import Final
 
 from trainer.debrief.practice import FEWEST_MOMENTS, Score
 from trainer.listing import listed
-from trainer.scenario.model import Action, Backstage, Member, Practice, Scenario, Scene
+from trainer.scenario.model import Backstage, Member, Practice, Scenario, Scene
 
 PRACTICES: Final[Mapping[Practice, str]] = {
     Practice.LISTENING: "listening",
     Practice.SUSPENDING: "holding your view open",
     Practice.RESPECTING: "making room",
     Practice.VOICING: "saying how it is for you",
-}
-ACTIONS: Final[Mapping[Action, str]] = {
-    Action.MOVE: "start",
-    Action.FOLLOW: "go with",
-    Action.OPPOSE: "question",
-    Action.BYSTAND: "say what I see",
 }
 LEVELS: Final[Mapping[int, str]] = {
     2: "clearly",

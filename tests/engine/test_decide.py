@@ -333,7 +333,6 @@ def test_words_outlast_a_pause(story: ScenarioMachine, phases: dict[Phase, State
 
 def test_words_are_due_when_a_scripted_reply_follows() -> None:
     """A person may say a reply in own words, though the script of another part answers it at once."""
-    # Shows a bug: a scripted reply in the same decision clears `words_due` (engine/evolve.py, `_replied`).
     beats = {
         "a": turn(option("on", "b"), own_words=True),
         "b": turn(option("hm", "c"), seat="patient"),

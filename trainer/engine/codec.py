@@ -1,12 +1,15 @@
 """Events as bytes and back: the one place that knows how a log is written down."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
 from trainer.engine.events import Event
 
-_CODEC: Final[TypeAdapter[Event]] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+StoredEvent: TypeAlias = Annotated[Event, Field(discriminator="kind")]
+"""An event as a stored text tells it apart: by its `kind`."""
+
+_CODEC: Final[TypeAdapter[Event]] = TypeAdapter(StoredEvent)
 
 
 def encode(event: Event) -> bytes:

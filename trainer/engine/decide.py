@@ -87,9 +87,8 @@ def _reply(machine: ScenarioMachine, state: State, command: Reply) -> Decision |
 
 def _go_on(machine: ScenarioMachine, state: State, first: Event) -> Decision | Refusal:
     """Return `first` and what follows of itself: the replies of scripted seats, and an end."""
-    before = state.beat
     state = evolve(machine, state, first)
-    if state.beat == before and not isinstance(first, ReplyMade | PlayBegan):
+    if not isinstance(first, ReplyMade | PlayBegan):
         return Decision((first,), state)
     events: list[Event] = [first]
     while (beat := machine.beats.get(state.beat)) is not None and beat.seat not in state.seats:

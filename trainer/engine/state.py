@@ -74,3 +74,8 @@ class State(NamedTuple):
     """The beat whose reply may now be said in one's own words, or nothing."""
     words_seat: str = ""
     """Whose words those would be."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can be said: an end was reached, or the session was closed."""
+        return self.phase in (Phase.DEBRIEF, Phase.CLOSED)

@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-COMPARISONS: Final = (">=", "<=", "!=", "==", ">", "<")
-
 
 @dataclass(frozen=True, slots=True)
 class Compared:

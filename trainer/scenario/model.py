@@ -176,7 +176,7 @@ def read_line(value: object) -> object:
     """Return the fields of a line that an author writes as `patient: text` or `thought: {patient: text}`."""
     if not isinstance(value, dict):
         raise PydanticCustomError("line", "a line")
-    speakers = [key for key in value if key not in ("action", "id")]
+    speakers = [key for key in value if key not in LINE_KEYS]
     if len(speakers) != 1:
         raise PydanticCustomError("line", "a line")
     speaker = speakers[0]
@@ -277,7 +277,7 @@ class Scenario(_Part):
     minutes: Annotated[Whole, Field(ge=1, le=240)] = Field(description="how long a play takes, in minutes")
     about: Text = Field(description="the briefing that everybody reads")
     care: Annotated[tuple[Title, ...], Field(max_length=20)] = Field(default=(), description="content notes")
-    practises: Annotated[tuple[Practice, ...], Field(max_length=4)] = Field(
+    practises: Annotated[tuple[Practice, ...], Field(max_length=len(Practice))] = Field(
         default=(), description="the practices it is for"
     )
     read_by: Annotated[tuple[HasRead, ...], Field(max_length=60)] = Field(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from trainer.errors import TrainerError
+
 
 class Level(StrEnum):
     """How much a problem weighs."""
@@ -120,7 +122,7 @@ class Problem:
         }
 
 
-class ScenarioError(ValueError):
+class ScenarioError(TrainerError, ValueError):
     """A text is no scenario; `problems` holds everything that is wrong with it, in the order of the text."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:

@@ -1,18 +1,18 @@
 """What a store writes down: an event with the time at which it was kept."""
 
-from typing import Annotated, Final
+from typing import Final
 
-from pydantic import Field, TypeAdapter
+from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from trainer.engine.events import Event
+from trainer.engine.codec import StoredEvent
 from trainer.store.base import Recorded
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
     at: int
-    event: Annotated[Event, Field(discriminator="kind")]
+    event: StoredEvent
 
 
 _CODEC: Final = TypeAdapter(_Written)

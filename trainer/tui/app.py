@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
@@ -16,10 +17,12 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from trainer import NAME
+from trainer.engine.state import Phase
 from trainer.errors import StoreError, TrainerError
 from trainer.opening import LAST, Opening
 from trainer.store.base import Store, Summary
 from trainer.store.open import open_store
+from trainer.text import clean
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.preferences import keep_theme, kept_theme
 from trainer.tui.screens.home import Home
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from trainer.scenario.model import Scenario
     from trainer.session import Session
 
+_AS_USUAL: Final = Opening()
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -56,7 +60,7 @@ class TrainerApp(App[int]):
     def __init__(self, store: Store, opening: Opening | None = None) -> None:
         super().__init__()
         self._store = store
-        self._opening = opening or Opening()
+        self._opening = opening or _AS_USUAL
         self._room = Size(WIDTH, HEIGHT)
         for theme in THEMES:
             self.register_theme(theme)
@@ -92,14 +96,14 @@ class TrainerApp(App[int]):
             if last is None:
                 self.push_screen(Notice("Nothing to go on with", "There is no session that is under way or paused."))
             else:
-                self.resume(last)
+                self.resume(last, is_coached=opening.is_coached)
         elif opening.resume is not None:
-            self.resume(opening.resume)
+            self.resume(opening.resume, is_coached=opening.is_coached)
 
     def _open_scenario(self, opening: Opening) -> None:
         from trainer.library import find, load  # noqa: PLC0415  start-up stays fast
 
-        self.brief(load(find(opening.scenario or "")), opening.seat)
+        self.brief(load(find(opening.scenario or "")), opening)
 
     def action_library(self) -> None:
         """Show the library."""
@@ -112,34 +116,33 @@ class TrainerApp(App[int]):
         """Show the sessions."""
         from trainer.tui.screens.sessions import Sessions  # noqa: PLC0415  start-up stays fast
 
-        self._told(lambda: self.push_screen(Sessions(self._sessions, self.open_session)))
+        self._told(lambda: self.push_screen(Sessions(self._sessions, self.resume)))
 
     def _sessions(self) -> tuple[Summary, ...]:
         """Return every session, or none where the store cannot be read; then the person is told why."""
         try:
             return self._store.sessions()
         except StoreError as error:
-            self.notify(str(error), severity="error", markup=False)
+            self.notify(clean(str(error)), severity="error", markup=False)
             return ()
 
-    def brief(self, scenario: "Scenario", seat: str | None = None) -> None:
-        """Show the briefing of `scenario`."""
+    def brief(self, scenario: "Scenario", opening: Opening = _AS_USUAL) -> None:
+        """Show the briefing of `scenario`; what `opening` asks for holds for this one play."""
         from trainer.tui.screens.briefing import Briefing  # noqa: PLC0415  start-up stays fast
 
-        self.push_screen(Briefing(scenario, seat, self.begin))
+        self.push_screen(Briefing(scenario, opening.seat, partial(self._begin, opening)))
 
-    def begin(self, scenario: "Scenario", seat: str) -> None:
-        """Begin a session and go on stage."""
+    def _begin(self, opening: Opening, scenario: "Scenario", seat: str) -> None:
         from trainer.session import Session  # noqa: PLC0415  start-up stays fast
 
         def start() -> None:
-            session = Session.begin(self._store, scenario, seat, seed=self._opening.seed)
+            session = Session.begin(self._store, scenario, seat, seed=opening.seed)
             session.start()
-            self._on_stage(session, leave=1)
+            self.switch_screen(self._stage(session, is_coached=opening.is_coached))
 
         self._told(start)
 
-    def resume(self, session_id: str) -> None:
+    def resume(self, session_id: str, *, is_coached: bool = False) -> None:
         """Go on with a session, or look back on it where it is over."""
         from trainer.session import Session  # noqa: PLC0415  start-up stays fast
 
@@ -148,16 +151,12 @@ class TrainerApp(App[int]):
             if session.is_over:
                 self.look_back(session)
                 return
-            if session.state.phase == "briefing":
+            if session.state.phase is Phase.BRIEFING:
                 session.start()
             session.go_on()
-            self._on_stage(session)
+            self.push_screen(self._stage(session, is_coached=is_coached))
 
         self._told(go_on)
-
-    def open_session(self, summary: Summary) -> None:
-        """Go on with the session of `summary`, or look back on it."""
-        self.resume(summary.session)
 
     def look_back(self, session: "Session") -> None:
         """Show what the words of a session did."""
@@ -167,14 +166,10 @@ class TrainerApp(App[int]):
         show = self.switch_screen if isinstance(self.screen, Stage) else self.push_screen
         self._told(lambda: show(LookingBack(session)))
 
-    def _on_stage(self, session: "Session", leave: int = 0) -> None:
+    def _stage(self, session: "Session", *, is_coached: bool) -> Screen[None]:
         from trainer.tui.screens.stage import Stage  # noqa: PLC0415  start-up stays fast
 
-        stage = Stage(session, self.look_back, is_coached=self._opening.is_coached)
-        if leave:
-            self.switch_screen(stage)
-        else:
-            self.push_screen(stage)
+        return Stage(session, self.look_back, is_coached=is_coached)
 
     def _told(self, do: "_Do") -> None:
         """Do something, and tell the person where it fails."""
@@ -182,13 +177,13 @@ class TrainerApp(App[int]):
 
         try:
             do()
-        except TrainerError as error:
-            self.push_screen(Notice("That did not work", str(error)))
         except ScenarioError as error:
             told = [str(problem) for problem in error.problems[:12]]
             self.push_screen(
                 Notice("This scenario has problems", *told, "Nothing was begun. `trainer check` lists all of them.")
             )
+        except TrainerError as error:
+            self.push_screen(Notice("That did not work", str(error)))
 
     def action_next_theme(self) -> None:
         """Go to the next of the three themes, and keep it."""

@@ -12,27 +12,27 @@ _NOBODY = text("")
 def line_entry(scenario: Scenario, line: Spoken) -> Entry:
     """Return a line as it stands in the transcript."""
     if line.speaker == "note":
-        return Entry(_NOBODY, text(line.text), "seen")
+        return Entry(_NOBODY, text(line.text), "seen", line.scene)
     name = scenario.cast[line.speaker].name
     if line.is_thought:
-        return Entry(text(name), text(f"(thinks) {line.text}"), "thought")
+        return Entry(text(name), text(f"(thinks) {line.text}"), "thought", line.scene)
     if line.is_reply and not line.is_scripted:
-        return Entry(text("You"), text(line.text), "own")
-    return Entry(text(name), text(line.text), "said")
+        return Entry(text("You"), text(line.text), "own", line.scene)
+    return Entry(text(name), text(line.text), "said", line.scene)
 
 
 def place_entry(scenario: Scenario, scene_id: str) -> Entry:
     """Return the line that says where the play goes on."""
     scene = scenario.scenes[scene_id]
-    return Entry(_NOBODY, text(f"{scene.title}. {here(scenario, scene)} {stage(scenario, scene)}"), "place")
+    return Entry(_NOBODY, text(f"{scene.title}. {here(scenario, scene)} {stage(scenario, scene)}"), "place", scene_id)
 
 
-def end_entry(scenario: Scenario, end_id: str) -> Entry:
+def end_entry(scenario: Scenario, end_id: str, scene_id: str) -> Entry:
     """Return the line that says how it ended."""
     end = scenario.ends[end_id]
-    return Entry(_NOBODY, joined(styled(f"{end.title}. ", "bold"), end.text), "place")
+    return Entry(_NOBODY, joined(styled(f"{end.title}. ", "bold"), end.text), "place", scene_id)
 
 
-def coach_entry(saying: str) -> Entry:
+def coach_entry(saying: str, scene_id: str) -> Entry:
     """Return the line that says what a reply showed."""
-    return Entry(text("Coach"), text(saying), "coach")
+    return Entry(text("Coach"), text(saying), "coach", scene_id)

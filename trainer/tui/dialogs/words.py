@@ -16,6 +16,7 @@ from textual.widgets.text_area import Edit, EditResult
 from trainer.privacy import LONGEST_TEXT, Feeling
 from trainer.text import clean
 from trainer.tui.content import styled, text
+from trainer.tui.paging import scroll_pages
 from trainer.wording import OVER_FREE_TEXT
 
 _STRONGEST: Final = 10
@@ -88,8 +89,7 @@ class _Asks(ModalScreen[str | Feeling | None]):
 
     def action_scroll_asked(self, pages: int) -> None:
         """Show what there is no room for beside the text that is typed."""
-        asked = self.query_one(".dialog")
-        asked.scroll_relative(y=pages * max(1, asked.size.height - 2), animate=False)
+        scroll_pages(self.query_one(".dialog"), pages)
 
     def action_skip(self) -> None:
         """Give nothing."""

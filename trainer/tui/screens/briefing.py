@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static
 
 from trainer.scenario.model import Scenario
 from trainer.tui.content import joined, styled, text
+from trainer.tui.paging import scroll_pages
 from trainer.tui.widgets.choices import Choices
 from trainer.wording import BEFORE_PLAY, CONTAINER, care, minutes, part, read_by, stakes
 
@@ -61,8 +62,7 @@ class Briefing(Screen[None]):
 
     def action_scroll_text(self, pages: int) -> None:
         """Read on, or back."""
-        scroller = self.query_one("#text", VerticalScroll)
-        scroller.scroll_relative(y=pages * max(1, scroller.size.height - 2), animate=False)
+        scroll_pages(self.query_one("#text"), pages)
 
     def _told(self, position: int) -> Content:
         scenario = self._scenario

@@ -18,6 +18,7 @@ from trainer.scenario.model import Scenario
 from trainer.store.base import Summary
 from trainer.text import clean
 from trainer.tui.content import joined, styled, text
+from trainer.tui.paging import scroll_pages
 from trainer.tui.widgets.choices import Choices
 from trainer.wording import PRACTICES, care, minutes, read_by
 
@@ -110,8 +111,7 @@ class Library(Screen[None]):
 
     def action_scroll_about(self, pages: int) -> None:
         """Read on, or back, in what is known."""
-        about = self.query_one("#about")
-        about.scroll_relative(y=pages * max(1, about.size.height - 2), animate=False)
+        scroll_pages(self.query_one("#about"), pages)
 
     def action_back(self) -> None:
         """Leave the search, or the library."""
@@ -134,7 +134,11 @@ class Library(Screen[None]):
     def _tell(self) -> None:
         known = self.query_one("#known", Static)
         if not self._shown:
-            empty = "No scenario holds these words. Escape clears the search." if self._shelf.scenarios else _EMPTY
+            empty = (
+                "No scenario holds these words. Escape clears the search."
+                if self._shelf.scenarios
+                else _EMPTY.format(folder=own_folder())
+            )
             known.update(text(empty))
             return
         scenario = self._shown[min(self.query_one(Choices).position, len(self._shown) - 1)]
@@ -151,7 +155,7 @@ class Library(Screen[None]):
         known.update(joined(*(paragraph for paragraph in paragraphs if paragraph is not None), between="\n\n"))
 
 
-_EMPTY = "There are no scenarios here. Put one into a folder below the one named next, or install the program again: "
+_EMPTY = "There are no scenarios here. Install the program again, or put a folder with a scenario.yaml into {folder}."
 
 
 def _searchable(scenario: Scenario) -> str:
@@ -162,4 +166,5 @@ def _searchable(scenario: Scenario) -> str:
 
 def _unreadable(path: Path, problems: int) -> str:
     shown = path.relative_to(own_folder()) if path.is_relative_to(own_folder()) else path
-    return f"{shown} has {problems} problems and cannot be played. To see them: trainer check {path}"
+    has = "a problem" if problems == 1 else f"{problems} problems"
+    return f"{shown} has {has} and cannot be played. To see them: trainer check {path}"

@@ -15,6 +15,7 @@ from trainer.report import own_words, told_speaker
 from trainer.scenario.model import Practice
 from trainer.session import Session
 from trainer.tui.content import joined, styled, text
+from trainer.tui.paging import scroll_pages
 from trainer.wording import (
     LEVELS,
     NOT_THE_CHOICE_BUT_THE_PERSON,
@@ -40,8 +41,8 @@ class LookingBack(Screen[None]):
         Binding("f", "figures", "Figures", id="back.figures", tooltip="Show or hide figures"),
         Binding("down,j", "scroll_text(2)", "Down", show=False, id="back.down", tooltip="Read on"),
         Binding("up,k", "scroll_text(-2)", "Up", show=False, id="back.up", tooltip="Read back"),
-        Binding("pagedown", "scroll_text(12)", "Page down", show=False, id="back.page-down", tooltip="A page on"),
-        Binding("pageup", "scroll_text(-12)", "Page up", show=False, id="back.page-up", tooltip="A page back"),
+        Binding("pagedown", "scroll_page(1)", "Page down", show=False, id="back.page-down", tooltip="A page on"),
+        Binding("pageup", "scroll_page(-1)", "Page up", show=False, id="back.page-up", tooltip="A page back"),
         Binding("escape,q", "app.pop_screen", "Leave", id="back.leave", tooltip="Leave; it can be read again"),
     ]
 
@@ -96,6 +97,10 @@ class LookingBack(Screen[None]):
         """Read on, or back."""
         self.query_one("#text").scroll_relative(y=lines, animate=False)
 
+    def action_scroll_page(self, pages: int) -> None:
+        """Read a page on, or back."""
+        scroll_pages(self.query_one("#text"), pages)
+
     def _show(self) -> None:
         count = len(self._debrief.moments)
         if self.page > count:
@@ -136,7 +141,7 @@ class LookingBack(Screen[None]):
 
     def _moment(self, moment: Moment) -> Content:
         scenario, choice = self._session.scenario, moment.choice
-        before = [line for line in choice.beat.beat.lines if not line.is_thought][-2:]
+        before = [line for line in self._session.lines_before(choice) if not line.is_thought][-2:]
         heard = [
             joined(styled(f"{scenario.cast[line.speaker].name}: ", "bold"), line.text)
             if line.speaker in scenario.cast

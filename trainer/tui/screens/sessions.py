@@ -24,7 +24,7 @@ class Sessions(Screen[None]):
         Binding("escape", "app.pop_screen", "Back", id="sessions.back", tooltip="Back home"),
     ]
 
-    def __init__(self, summaries: Callable[[], tuple[Summary, ...]], open_session: Callable[[Summary], object]) -> None:
+    def __init__(self, summaries: Callable[[], tuple[Summary, ...]], open_session: Callable[[str], object]) -> None:
         super().__init__()
         self._summaries = summaries
         self._open_session = open_session
@@ -48,7 +48,7 @@ class Sessions(Screen[None]):
     @on(Choices.Chosen)
     def open_session(self, event: Choices.Chosen) -> None:
         """Go on with the chosen session, or look back on it."""
-        self._open_session(self._shown[event.position])
+        self._open_session(self._shown[event.position].session)
 
     def _entries(self) -> tuple[Content, ...]:
         return tuple(

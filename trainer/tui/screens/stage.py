@@ -23,6 +23,7 @@ from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.pause import AfterPause, PauseMenu
 from trainer.tui.dialogs.words import AskFeeling, OwnWords
 from trainer.tui.lines import coach_entry, end_entry, line_entry, place_entry
+from trainer.tui.paging import scroll_pages
 from trainer.tui.widgets.choices import Choices
 from trainer.tui.widgets.transcript import Entry, Transcript
 from trainer.wording import FAREWELL, here, part, stage, stakes
@@ -54,7 +55,7 @@ class Stage(Screen[None]):
         self._look_back = look_back
         self._is_coached = is_coached
         self._shown = 0
-        self._scenes: list[str] = []
+        self._scene = ""
         self._offered: tuple[OpenOption, ...] = ()
         self._is_answerable = False
 
@@ -157,12 +158,11 @@ class Stage(Screen[None]):
         self._take_turn()
 
     async def _ask_words(self) -> None:
-        beat = self._session.machine.beats[self._session.state.words_due]
-        chosen = beat.by_id[self._session.last_choice()]
-        words = await self.app.push_screen_wait(OwnWords(chosen.option.say))
+        say = self._session.reply_to_reword()
+        words = await self.app.push_screen_wait(OwnWords(say))
         while isinstance(words, str) and (trouble := self._trouble(partial(self._session.give_words, words))):
             await self.app.push_screen_wait(trouble)
-            again = OwnWords(chosen.option.say, words) if self._session.wants_words else None
+            again = OwnWords(say, words) if self._session.wants_words else None
             words = await self.app.push_screen_wait(again) if again else None
 
     async def _ask_feeling(self, question: str) -> None:
@@ -181,8 +181,10 @@ class Stage(Screen[None]):
             keep()
         except StoreError as error:
             return Notice("This was not kept", str(error))
-        except (WentOn, Refused) as news:
+        except WentOn as news:
             return Notice("This went on without you", str(news))
+        except Refused as refused:
+            return Notice("That is not possible now", str(refused))
         return None
 
     def _entries(self, until: int) -> list[Entry]:
@@ -190,25 +192,23 @@ class Stage(Screen[None]):
         scenario = self._session.scenario
         entries: list[Entry] = []
         for line in self._session.lines(self._shown, until):
-            if self._scenes[-1:] != [line.scene]:
-                self._add(entries, place_entry(scenario, line.scene), line.scene)
-            self._add(entries, line_entry(scenario, line), line.scene)
+            if self._scene != line.scene:
+                self._scene = line.scene
+                entries.append(place_entry(scenario, line.scene))
+            entries.append(line_entry(scenario, line))
         self._shown = until
         return entries
 
     def _new_entries(self) -> list[Entry]:
-        session, scenario = self._session, self._session.scenario
+        """Return what is new: the reply, what the coach says to it, what followed, and the end where it was reached."""
+        session = self._session
         entries = self._entries(session.version)
-        here_now = self._scenes[-1] if self._scenes else ""
-        if self._is_coached and (saying := coaching(session)):
-            self._add(entries, coach_entry(saying), here_now)
+        own = next((position for position, entry in enumerate(entries) if entry.kind == "own"), None)
+        if self._is_coached and own is not None and (saying := coaching(session)):
+            entries.insert(own + 1, coach_entry(saying, entries[own].scene))
         if session.end is not None:
-            self._add(entries, end_entry(scenario, session.end), here_now)
+            entries.append(end_entry(session.scenario, session.end, self._scene))
         return entries
-
-    def _add(self, entries: list[Entry], entry: Entry, scene: str) -> None:
-        entries.append(entry)
-        self._scenes.append(scene)
 
     @on(Choices.Chosen)
     def say(self, event: Choices.Chosen) -> None:
@@ -221,10 +221,14 @@ class Stage(Screen[None]):
             else:
                 self.app.pop_screen()
             return
-        option, version = self._offered[event.position], self._session.version
+        option = self._offered[event.position]
         if trouble := self._trouble(lambda: self._session.reply(option.id)):
             self.app.push_screen(trouble)
-        if self._session.version != version:
+        self._go_on_where_it_moved()
+
+    def _go_on_where_it_moved(self) -> None:
+        """Show what is new where a reply was made since the options were offered, here or elsewhere."""
+        if self._session.last_turn() >= self._shown or self._session.is_over:
             self._is_answerable = False
             self._go_on()
 
@@ -242,6 +246,7 @@ class Stage(Screen[None]):
                 self._look_back(self._session)
             case AfterPause.GO_ON:
                 await self._keep(self._session.go_on)
+                self._go_on_where_it_moved()
 
     def action_briefing(self) -> None:
         """Show the briefing again."""
@@ -252,16 +257,16 @@ class Stage(Screen[None]):
 
     def action_scroll_transcript(self, pages: int) -> None:
         """Read back, or on."""
-        transcript = self.query_one(Transcript)
-        transcript.scroll_relative(y=pages * max(1, transcript.size.height - 2), animate=False)
+        scroll_pages(self.query_one(Transcript), pages)
 
     @on(Transcript.Scrolled)
     def _show_place(self) -> None:
         """Say where the lines are spoken that are in sight."""
-        if not self._scenes:
+        last = self.query_one(Transcript).last_in_sight
+        if last is None or not last.scene:
             return
         scenario = self._session.scenario
-        scene = scenario.scenes[self._scenes[self.query_one(Transcript).last_in_sight]]
+        scene = scenario.scenes[last.scene]
         around = styled(stage(scenario, scene), "$secondary" if scene.is_backstage else "$quiet")
         who = joined(styled(f"{here(scenario, scene)} ", "$quiet"), around)
         self.query_one("#place", Static).update(joined(styled(scene.title, "bold"), who, between="\n"))

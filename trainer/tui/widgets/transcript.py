@@ -28,6 +28,8 @@ class Entry:
     text: Content
     kind: str
     """A component class of the transcript: said, own, seen, thought, place or coach."""
+    scene: str
+    """Where it belongs."""
 
 
 class Transcript(ScrollView, can_focus=True):
@@ -108,10 +110,12 @@ class Transcript(ScrollView, can_focus=True):
         self._is_at_end = first >= end
 
     @property
-    def last_in_sight(self) -> int:
-        """The position of the last entry that can be seen at least in part."""
+    def last_in_sight(self) -> Entry | None:
+        """The last entry that can be seen at least in part."""
+        if not self._entries:
+            return None
         bottom = self.scroll_offset.y + self.scrollable_content_region.height
-        return min(bisect_left(self._ends, bottom), max(0, len(self._entries) - 1))
+        return self._entries[min(bisect_left(self._ends, bottom), len(self._entries) - 1)]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Say that other lines are in sight."""
