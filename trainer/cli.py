@@ -65,7 +65,7 @@ def play(
         _full_screen(where, Opening(scenario=scenario, seat=seat, seed=seed, is_coached=coach))
         return
     from trainer.library import find, load, shelf
-    from trainer.plain import offer
+    from trainer.plain.text import offer
     from trainer.session import Session
 
     if scenario is None:
@@ -213,7 +213,9 @@ def _store(where: str | None) -> Iterator["Store"]:
 
 
 def _play_plainly(session: "Session", *, as_json: bool, is_coached: bool) -> None:
-    from trainer.plain import JsonPresenter, PlainPlay, TextPresenter
+    from trainer.plain.json_lines import JsonPresenter
+    from trainer.plain.play import PlainPlay
+    from trainer.plain.text import TextPresenter
 
     presenter = JsonPresenter(sys.stdout) if as_json else TextPresenter(sys.stdout)
     try:

@@ -8,7 +8,8 @@ from trainer.text import clean
 
 LONGEST_TEXT: Final = 4000
 """How many characters of one's own are kept at a time."""
-_STRONGEST: Final = 10
+STRONGEST: Final = 10
+"""The upper end of the scale on which a feeling is told; the lower one is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Feeling:
 
     def __post_init__(self) -> None:
         """Refuse a strength that the scale does not have."""
-        if type(self.strength) is not int or not 0 <= self.strength <= _STRONGEST:
+        if type(self.strength) is not int or not 0 <= self.strength <= STRONGEST:
             raise ValueError("The strength is a whole number from 0 to 10.")
 
     @property

@@ -21,7 +21,7 @@ LEVELS: Final[Mapping[int, str]] = {
     -2: "clearly the opposite",
 }
 
-_BACKSTAGE: Final[Mapping[Backstage, str]] = {
+BACKSTAGE: Final[Mapping[Backstage, str]] = {
     Backstage.PREPARES: "to prepare",
     Backstage.VENTS: "to let off steam",
     Backstage.DECIDES: "to decide",
@@ -92,7 +92,7 @@ def stage(scenario: Scenario, scene: Scene) -> str:
     if not missing:
         return "With those it concerns."
     names = listed(tuple(scenario.cast[who].name for who in missing))
-    purpose = f", {_BACKSTAGE[scene.backstage]}" if scene.backstage else ""
+    purpose = f", {BACKSTAGE[scene.backstage]}" if scene.backstage else ""
     return f"Without {names}, whom it concerns{purpose}."
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transitions.core import Machine, MachineError
 
-from trainer.engine.machine import GO_ON, Cursor, Guard, LeanMachine, ScenarioMachine, machine_of
+from trainer.engine.lean import Cursor, Guard, LeanMachine
+from trainer.engine.machine import GO_ON, ScenarioMachine, machine_of
 from trainer.engine.state import World
 from trainer.play import Play
 from trainer.scenario.load import ScenarioError, parse

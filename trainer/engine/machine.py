@@ -5,85 +5,22 @@ A state for each beat and each end, a transition for each option. The triggers a
 No text of an author's reaches the library as a callback: it would import and call it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from sys import intern
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final
 
-from transitions.core import Event as TriggerEvent
-from transitions.core import Machine, MachineError
+from transitions.core import MachineError
 
+from trainer.engine.conditions import Effect, Predicate, Reads
+from trainer.engine.lean import Cursor, Guard, LeanMachine
 from trainer.engine.shown import OpenOption, spoken
 from trainer.engine.state import World
-from trainer.scenario.conditions import AnyOf, Atom, Compared, Condition, Flag, Knows, Seen, atoms_of
 from trainer.scenario.model import Beat, Option, Practice, Scenario, resolve
-
-if TYPE_CHECKING:
-    from transitions.core import EventData
-
-Predicate: TypeAlias = Callable[[World], bool]
-Effect: TypeAlias = Callable[[World], World]
 
 GO_ON: Final = "go_on"
 PRACTICES: Final = tuple(Practice)
 _SHOWS_NOTHING: Final = (0,) * len(PRACTICES)
-_LOWEST_METER, _HIGHEST = 0, 100
-_LOWEST_TILT: Final = -100
-
-
-class Cursor:
-    """What the machine moves: a state's name and the world that conditions read."""
-
-    __slots__ = ("is_unguarded", "state", "world")
-
-    def __init__(self, state: str, world: World, *, is_unguarded: bool = False) -> None:
-        self.state = state
-        self.world = world
-        self.is_unguarded = is_unguarded
-
-
-class Guard:
-    """A condition as the library calls it."""
-
-    __slots__ = ("holds",)
-
-    def __init__(self, holds: Predicate) -> None:
-        self.holds = holds
-
-    def __call__(self, event: "EventData") -> bool:
-        """Return whether the transition is open to the cursor."""
-        cursor = event.model
-        assert isinstance(cursor, Cursor)  # noqa: S101  nothing else is moved
-        return cursor.is_unguarded or self.holds(cursor.world)
-
-
-class LeanEvent(TriggerEvent):
-    """A trigger that takes the short way: our transitions have no callbacks, only guards."""
-
-    def trigger(self, model: object, *args: object, **kwargs: object) -> bool:
-        """Move `model` along the first transition whose guards hold; raise `MachineError` where none starts."""
-        assert isinstance(model, Cursor)  # noqa: S101  nothing else is moved
-        here = self.transitions.get(model.state)
-        if not here:
-            return super().trigger(model, *args, **kwargs)
-        for transition in here:
-            guards = transition.conditions
-            if not guards or model.is_unguarded or all(guard.func.holds(model.world) for guard in guards):  # type: ignore[union-attr]  # only Guards are put there
-                model.state = transition.dest  # type: ignore[assignment]  # every transition of ours leads somewhere
-                return True
-        return False
-
-
-class LeanMachine(Machine):
-    """A machine that decorates no model."""
-
-    event_cls = LeanEvent
-
-    def _add_model_to_state(self, *_: object) -> None:
-        """Leave the model alone: it is a bare cursor."""
-
-    def _add_trigger_to_model(self, *_: object) -> None:
-        """Leave the model alone: it is a bare cursor."""
 
 
 class CompiledOption:
@@ -158,7 +95,7 @@ class ScenarioMachine:
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
-        self._reads = _Reads(scenario)
+        self._reads = Reads(scenario)
         self.start = scenario.start
         self.first_world = World(self._reads.first_numbers, self._reads.first_marks)
         self.beats: Mapping[str, CompiledBeat] = {
@@ -203,101 +140,6 @@ class ScenarioMachine:
             if beat.target:
                 add(GO_ON, address, beat.target)
         return machine
-
-
-class _Reads:
-    """What the conditions of a scenario read: which meters are numbers of the world, and which bit each mark has."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self._scenario = scenario
-        self._numbers: dict[str, int] = {}
-        self._bits: dict[tuple[str, ...], int] = {}
-        self.indices: dict[str, int] = {}
-        for scene_id, scene in scenario.scenes.items():
-            for beat in scene.beats.values():
-                for option in beat.options:
-                    for atom in atoms_of(option.if_):
-                        self._note(atom, scene_id)
-        starts = {name: meter.start for name, meter in scenario.meters.items()}
-        self.first_numbers = tuple(starts.get(name, 0) for name in self._numbers)
-        self.first_marks = sum(
-            bit for key, bit in self._bits.items() if key[0] == "knows" and key[1] in scenario.facts[key[2]].known_by
-        )
-
-    def _note(self, atom: Atom, scene_id: str) -> None:
-        if isinstance(atom, Compared):
-            self._numbers.setdefault(atom.meter, len(self._numbers))
-        else:
-            self._bits.setdefault(_key(atom, scene_id), 1 << len(self._bits))
-
-    def enter(self, address: str) -> int:
-        """Count `address` among the beats and return the bit that says it was seen, or 0 where nothing asks."""
-        self.indices[address] = len(self.indices)
-        return self._bits.get(("seen", address), 0)
-
-    def predicate(self, condition: Condition, scene_id: str) -> Predicate:
-        """Return the callable that says whether `condition` holds."""
-        parts = [self._part(part, scene_id) for part in condition]
-        if len(parts) == 1:
-            return parts[0]
-        return lambda world: all(part(world) for part in parts)
-
-    def _part(self, part: Atom | AnyOf, scene_id: str) -> Predicate:
-        if isinstance(part, AnyOf):
-            parts = [self._part(atom, scene_id) for atom in part.atoms]
-            return lambda world: any(holds(world) for holds in parts)
-        negated = part.negated
-        if isinstance(part, Compared):
-            slot, value, compare = self._numbers[part.meter], part.value, _COMPARE[part.sign]
-            return lambda world: compare(world.numbers[slot], value) is not negated
-        bit = self._bits[_key(part, scene_id)]
-        return lambda world: bool(world.marks & bit) is not negated
-
-    def effect(self, option: Option, scene_id: str) -> Effect | None:
-        """Return what `option` does to what conditions read, or nothing where it does nothing."""
-        moves = [
-            (self._numbers[name], amount, _LOWEST_TILT if name == "tilt" else _LOWEST_METER)
-            for name, amount in {**option.change, "tilt": option.tilt}.items()
-            if name in self._numbers and amount
-        ]
-        present = self._scenario.scenes[scene_id].present
-        keys = [("flag", flag) for flag in option.set] + [
-            ("knows", who, fact) for fact in option.tells for who in present
-        ]
-        marks = sum(self._bits.get(key, 0) for key in set(keys))
-        if not moves and not marks:
-            return None
-
-        def apply(world: World) -> World:
-            numbers = world.numbers
-            if moves:
-                changed = list(numbers)
-                for slot, amount, lowest in moves:
-                    changed[slot] = min(_HIGHEST, max(lowest, changed[slot] + amount))
-                numbers = tuple(changed)
-            return World(numbers, world.marks | marks)
-
-        return apply
-
-
-_COMPARE: Final[Mapping[str, Callable[[int, int], bool]]] = {
-    ">=": lambda a, b: a >= b,
-    "<=": lambda a, b: a <= b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    ">": lambda a, b: a > b,
-    "<": lambda a, b: a < b,
-}
-
-
-def _key(atom: Flag | Knows | Seen, scene_id: str) -> tuple[str, ...]:
-    match atom:
-        case Flag(flag=flag):
-            return ("flag", flag)
-        case Knows(who=who, fact=fact):
-            return ("knows", who, fact)
-        case Seen(beat=beat):
-            return ("seen", resolve(beat, scene_id))
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from typing import Final, get_args
 from transitions.core import MachineError
 
 from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
-from trainer.engine.machine import Cursor, LeanMachine
+from trainer.engine.lean import Cursor, LeanMachine
 from trainer.engine.state import Phase, World
 
 _PLAYING, _PAUSED = Phase.PLAYING.value, Phase.PAUSED.value

@@ -13,13 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Footer, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from trainer.privacy import LONGEST_TEXT, Feeling
+from trainer.privacy import LONGEST_TEXT, STRONGEST, Feeling
 from trainer.text import clean
 from trainer.tui.content import styled, text
 from trainer.tui.paging import scroll_pages
 from trainer.wording import OVER_FREE_TEXT
 
-_STRONGEST: Final = 10
 _COUNTED_FROM: Final = LONGEST_TEXT - 500
 
 
@@ -135,11 +134,11 @@ class Strength(Widget, can_focus=True):
 
     def validate_value(self, value: int) -> int:
         """Stay on the scale."""
-        return max(0, min(_STRONGEST, value))
+        return max(0, min(STRONGEST, value))
 
     def render(self) -> str:
         """Draw the scale with the number beside it, so that colour is not needed."""
-        return f"How strong?  {'●' * self.value}{'·' * (_STRONGEST - self.value)}  {self.value} of {_STRONGEST}"
+        return f"How strong?  {'●' * self.value}{'·' * (STRONGEST - self.value)}  {self.value} of {STRONGEST}"
 
     def action_change(self, step: int) -> None:
         """Make it stronger or weaker."""

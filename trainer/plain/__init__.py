@@ -1,0 +1,1 @@
+"""The play line by line: for screen readers, pipes and scripts."""

@@ -1,0 +1,136 @@
+"""The play as lines to be read or heard: no box drawing, nothing rewritten, a speaker's name before every line."""
+
+import shutil
+import textwrap
+from typing import TextIO
+
+from trainer.coaching import coaching
+from trainer.engine.view import OpenOption, Spoken
+from trainer.plain.presenter import numbers
+from trainer.report import told_speaker
+from trainer.scenario.model import Scenario
+from trainer.session import Session
+from trainer.text import clean
+from trainer.wording import (
+    BEFORE_PLAY,
+    CONTAINER,
+    FAREWELL,
+    OVER_FREE_TEXT,
+    care,
+    here,
+    minutes,
+    part,
+    read_by,
+    stage,
+    stakes,
+)
+
+
+class TextPresenter:
+    """Writes a play to be read or heard."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._width = shutil.get_terminal_size().columns - 1 if out.isatty() else 0
+
+    def begin(self, session: Session, *, is_new: bool) -> None:
+        """Write the briefing, or where the play goes on."""
+        scenario = session.scenario
+        member = scenario.cast[session.seats[0]]
+        self._write(f"{scenario.title}, {minutes(scenario)}.")
+        if not is_new:
+            self._write(f"Your part: {part(member)}. The play goes on where you left it.")
+            self._write("")
+            return
+        for text in (care(scenario), read_by(scenario), scenario.about):
+            if text:
+                self._write(text)
+        self._write("")
+        self._write(f"Your part: {part(member)}.")
+        if member.briefing:
+            self._write(member.briefing)
+        for text in stakes(scenario):
+            self._write(f"At stake: {text}")
+        self._write("")
+        for text in (*CONTAINER, *BEFORE_PLAY):
+            self._write(text)
+        self._write("At your turn, type a number. Type ? for help, or q to pause. What you have said is kept at once.")
+
+    def scene(self, session: Session, scene: str) -> None:
+        """Write where we are and who is here."""
+        place = session.scenario.scenes[scene]
+        self._write("")
+        self._write(f"Place: {place.title}. {here(session.scenario, place)} {stage(session.scenario, place)}")
+
+    def line(self, session: Session, line: Spoken) -> None:
+        """Write one line with its speaker before it."""
+        self._write(f"{speaker_of(session, line)}: {line.text}")
+
+    def turn(self, session: Session, options: tuple[OpenOption, ...]) -> None:
+        """Write the options, numbered."""
+        if session.turn and session.turn.beat.pause_here:
+            self._write("This is a good place to pause, if you want to: type q.")
+        self._write(f"Your turn, {session.scenario.cast[session.seat].name}. You can say:")
+        for number, option in enumerate(options, start=1):
+            self._write(f"{number}. {option.say}")
+
+    def checkin(self, question: str) -> None:
+        """Ask how it is now."""
+        self._write(f"How is it now? {question}")
+        self._write(
+            f"{OVER_FREE_TEXT} Type a word or a sentence, with a number from 0 to 10 before it if you like; or nothing."
+        )
+
+    def words(self) -> None:
+        """Ask for the learner's own words."""
+        self._write("How would you say it in your own words? Type it, or nothing.")
+        self._write(OVER_FREE_TEXT)
+
+    def help(self, options: tuple[OpenOption, ...]) -> None:
+        """Write what can be typed."""
+        self._write(
+            f"Type {numbers(options)} and Enter to say that line. Type q to pause: everything so far is kept, and "
+            "`trainer resume` goes on from here. You can leave at any time, without a reason."
+        )
+
+    def sorry(self, message: str) -> None:
+        """Write what went wrong."""
+        self._write(message)
+
+    def coach(self, session: Session) -> None:
+        """Write what the last reply showed."""
+        if saying := coaching(session):
+            self._write(f"Coach: {saying}")
+
+    def paused(self, session: Session) -> None:
+        """Write how to go on."""
+        self._write("")
+        self._write(f"Paused. Everything so far is kept. To go on: trainer resume {session.id} --plain")
+
+    def end(self, session: Session) -> None:
+        """Write how it ended, and where the looking back is."""
+        end = session.scenario.ends[session.end or ""]
+        self._write("")
+        self._write(f"How it ended: {end.title}. {end.text}")
+        self._write(FAREWELL)
+        self._write(f"To look back: trainer debrief {session.id}")
+
+    def _write(self, text: str) -> None:
+        safe = clean(text)
+        if self._width > 0:
+            safe = "\n".join(textwrap.fill(line, self._width, break_on_hyphens=False) for line in safe.split("\n"))
+        self._out.write(f"{safe}\n")
+        self._out.flush()
+
+
+def speaker_of(session: Session, line: Spoken) -> str:
+    """Return who speaks, as it stands before a line of one's own play."""
+    is_own = line.is_reply and not line.is_scripted and line.speaker in session.state.seats
+    return f"{told_speaker(session.scenario, line)}{' (you)' if is_own else ''}"
+
+
+def offer(scenarios: tuple[Scenario, ...]) -> str:
+    """Return the library as lines."""
+    return "\n".join(
+        f"{scenario.id}: {scenario.title}, {minutes(scenario)}. {care(scenario)}" for scenario in scenarios
+    )
