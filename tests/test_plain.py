@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from trainer.engine.state import Phase
 from trainer.session import Session
 from trainer.store.base import Summary
 
+CALLED = f"{Path(sys.executable).name} -m trainer"
+"""How the program is called here, and so how it says that it can be called."""
 BY_ID = "\nask\nstay\nwait\nIn my words.\nthank\n\n"
 """A whole play of the short story, its check-in and last own words left out."""
 KINDS = {
@@ -33,7 +36,7 @@ KINDS = {
 """Each kind with its keys, as docs/json.md has them."""
 NEXT_TO_FREE_TEXT = "Nobody reads this now. Made-up is fine. If you need help, find staff."
 STORY_FROM_THE_DOOR = f"""
-Place: A room. Ingrid and Jonas are here. With those it concerns.
+Place: A room. Ingrid and Jonas are here. Everybody whom it concerns is here.
 What you see: Rain on the window.
 Jonas: Come in.
 Ingrid thinks: Late again.
@@ -42,6 +45,7 @@ How is it now? What is going on in you?
 Your turn, Ingrid. You can say:
 1. I say ask.
 2. I say tell.
+Type a number from 1 to 2.
 Ingrid (you): I say ask.
 Jonas: Why?
 Jonas: I say sigh.
@@ -50,6 +54,7 @@ This is a good place to pause, if you want to: type q.
 Your turn, Ingrid. You can say:
 1. I say stay.
 2. I say go.
+Type a number from 1 to 2.
 """
 
 
@@ -97,7 +102,7 @@ def test_a_play_from_the_briefing_to_the_end(program: Program, story: str) -> No
         "Ingrid (you): I say thank.\nHow would you say it in your own words? Type it, or nothing.\n"
         f"{NEXT_TO_FREE_TEXT}\nJonas: See you tomorrow.\n\nHow it ended: Out. They part.\n"
         "Thank you for playing. The looking back waits here whenever you want it.\n"
-        f"To look back: trainer debrief {the_session(program).session}\n"
+        f"To look back: {CALLED} debrief {the_session(program).session}\n"
     )
     assert (Phase.DEBRIEF, 4) == (the_session(program).phase, the_session(program).replies)
 
@@ -174,7 +179,7 @@ def test_q_and_the_end_of_input_pause(program: Program, story: str, shape: str, 
     assert Phase.PAUSED == summary.phase
     assert sum(f"\n{name}" in typed for name in WAY) == summary.replies
     if shape == "--plain":
-        told = f"Paused. Everything so far is kept. To go on: trainer resume {summary.session} --plain\n"
+        told = f"Paused. Everything so far is kept. To go on: {CALLED} resume {summary.session} --plain\n"
         assert done.out.endswith(told)
     else:
         assert {"kind": "paused", "session": summary.session} == done.objects[-1]

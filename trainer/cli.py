@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import click
@@ -212,12 +213,20 @@ def _store(where: str | None) -> Iterator["Store"]:
         store.close()
 
 
+def _program() -> str:
+    """Return how this program was called, so that what it tells to type works when typed."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return f"{Path(sys.executable).name} -m trainer"
+    return called.name if which(called.name) else str(called)
+
+
 def _play_plainly(session: "Session", *, as_json: bool, is_coached: bool) -> None:
     from trainer.plain.json_lines import JsonPresenter
     from trainer.plain.play import PlainPlay
     from trainer.plain.text import TextPresenter
 
-    presenter = JsonPresenter(sys.stdout) if as_json else TextPresenter(sys.stdout)
+    presenter = JsonPresenter(sys.stdout) if as_json else TextPresenter(sys.stdout, _program())
     try:
         PlainPlay(session, sys.stdin, presenter, is_coached=is_coached).run()
     except KeyboardInterrupt:

@@ -18,7 +18,10 @@ PHASES: Final[Mapping[Phase, str]] = {
 
 def when(at: int) -> str:
     """Return a time of the store, in milliseconds since 1970, as this person's clock has it."""
-    return f"{datetime.fromtimestamp(at / 1000, tz=UTC).astimezone():%d %b %Y, %H:%M}"
+    try:
+        return f"{datetime.fromtimestamp(at / 1000, tz=UTC).astimezone():%d %b %Y, %H:%M}"
+    except (OverflowError, ValueError, OSError):
+        return "at an unknown time"
 
 
 def told_plays(plays: tuple[Summary, ...]) -> str:

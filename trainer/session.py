@@ -14,7 +14,7 @@ from trainer.engine.evolve import begun, evolve, turn_of
 from trainer.engine.machine import CompiledBeat, machine_of
 from trainer.engine.state import Phase, State
 from trainer.engine.view import OpenOption, Spoken, all_lines_after, checkin_for, lines_after, may_see, options_for
-from trainer.errors import Conflict, TrainerError
+from trainer.errors import Conflict, StoreError, TrainerError
 from trainer.play import Refused, seats_taken
 from trainer.privacy import Feeling, digest_of, kept_text
 from trainer.scenario.load import parse
@@ -25,6 +25,7 @@ _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without look-alikes: an id is read aloud and typed."""
 _ID_LENGTH: Final = 8
 _SALT_BYTES: Final = 16
+_CHANGED_SINCE: Final = "(These words were changed since they were typed, and are not shown.)"
 _NO_LIMIT: Final = 1 << 40
 """A stored text was within the limit of its day; it keeps loading."""
 
@@ -97,9 +98,15 @@ class Session:
 
     def catch_up(self) -> None:
         """Read what was kept since, here or elsewhere."""
+        if self._store.summary(self.id).version < len(self._events):
+            raise StoreError(
+                "An older copy of the store was put in its place, in which this session is shorter. Start again."
+            )
         for recorded in self._store.events(self.id, after=len(self._events)):
             event = recorded.event
             if isinstance(event, SessionBegan):
+                if event.scenario != self.scenario.digest:
+                    raise StoreError(f"Session {self.id} and the text kept for it do not belong together.")
                 self._state = begun(self._machine, event)
             else:
                 self._state = evolve(self._machine, self.state, event)
@@ -202,8 +209,14 @@ class Session:
         return tuple(line for line in choice.beat.lines if may_see(self._machine, line, self.state.seats))
 
     def words(self) -> dict[int, str]:
-        """Return what was typed, by the position of its event in the log."""
-        return {version - 1: text for version, text in self._store.words(self.id).items()}
+        """Return what was typed, by the position of its event in the log; what was changed since is not passed on."""
+        typed = {}
+        for version, words in self._store.words(self.id).items():
+            event = self._events[version - 1] if 0 < version <= len(self._events) else None
+            if isinstance(event, WordsGiven | CheckedIn):
+                is_as_typed = digest_of(words.text, words.salt) == event.digest
+                typed[version - 1] = words.text if is_as_typed else _CHANGED_SINCE
+        return typed
 
     def start(self) -> None:
         """Leave the briefing."""
@@ -220,6 +233,7 @@ class Session:
         reply = reply or secrets.token_hex(16)
         try:
             if not self._has(reply):
+                self.go_on()
                 self._do(Reply(option=option, reply=reply))
         except WentOn:
             if not self._has(reply):
@@ -228,13 +242,25 @@ class Session:
     def give_words(self, text: str) -> None:
         """Keep the last reply in one's own words."""
         salt = secrets.token_bytes(_SALT_BYTES)
-        self._do(GiveWords(digest=digest_of(text, salt)), Words(salt, kept_text(text)))
+        self._keep_typed(GiveWords(digest=digest_of(text, salt)), Words(salt, kept_text(text)))
 
     def check_in(self, feeling: str, strength: int) -> None:
         """Keep an answer to how it is now; `strength` is from 0 to 10."""
         text = Feeling(feeling, strength).text
         salt = secrets.token_bytes(_SALT_BYTES)
-        self._do(CheckIn(digest=digest_of(text, salt)), Words(salt, kept_text(text)))
+        self._keep_typed(CheckIn(digest=digest_of(text, salt)), Words(salt, kept_text(text)))
+
+    def _keep_typed(self, command: GiveWords | CheckIn, words: Words) -> None:
+        """Keep what was typed, also where the session went on elsewhere and it is still asked for."""
+        self.go_on()
+        asked_at = self.last_turn()
+        try:
+            self._do(command, words)
+        except WentOn:
+            if self.last_turn() != asked_at or self.is_over:
+                raise
+            self.go_on()
+            self._do(command, words)
 
     def pause(self) -> None:
         """Pause; a session that is not under way stays as it is."""

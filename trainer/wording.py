@@ -25,7 +25,7 @@ BACKSTAGE: Final[Mapping[Backstage, str]] = {
     Backstage.PREPARES: "to prepare",
     Backstage.VENTS: "to let off steam",
     Backstage.DECIDES: "to decide",
-    Backstage.HIDES: "to keep something from them",
+    Backstage.HIDES: "to keep something to themselves",
 }
 
 BEFORE_PLAY: Final = (
@@ -88,12 +88,11 @@ def opened_place(scenario: Scenario, scene: Scene, seat: str) -> str:
 
 def stage(scenario: Scenario, scene: Scene) -> str:
     """Return whether the talk is with or without those whom it concerns."""
-    missing = tuple(who for who in scene.concerns or () if who not in scene.present)
+    missing = tuple(scenario.cast[who].name for who in scene.concerns or () if who not in scene.present)
     if not missing:
-        return "With those it concerns."
-    names = listed(tuple(scenario.cast[who].name for who in missing))
-    purpose = f", {BACKSTAGE[scene.backstage]}" if scene.backstage else ""
-    return f"Without {names}, whom it concerns{purpose}."
+        return "Everybody whom it concerns is here."
+    purpose = f" They meet {BACKSTAGE[scene.backstage]}." if scene.backstage else ""
+    return f"Not here, and it concerns them: {listed(missing)}.{purpose}"
 
 
 def practice_in_words(score: Score) -> str:

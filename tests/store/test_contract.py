@@ -280,7 +280,7 @@ def test_words_are_kept_beside_the_log(store: Store) -> None:
     given = WordsGiven(beat="room/a", seat="staff", digest="ab" * 32)
     store.append(batch(1, reply("r1"), given, words={1: Words(b"salt", "Slik sier jeg det.")}))
 
-    assert {3: "Slik sier jeg det."} == store.words(FIRST)
+    assert {3: Words(b"salt", "Slik sier jeg det.")} == store.words(FIRST)
     assert {} == store.words(SECOND)
 
 

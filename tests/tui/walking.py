@@ -24,7 +24,7 @@ def kinds(store: SqliteStore) -> list[str]:
 
 def typed(store: SqliteStore) -> list[str]:
     """Return what was typed in the session last touched."""
-    return list(store.words(store.sessions()[0].session).values())
+    return [words.text for words in store.words(store.sessions()[0].session).values()]
 
 
 def offered(app: TrainerApp) -> list[str]:

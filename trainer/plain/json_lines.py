@@ -56,6 +56,9 @@ class JsonPresenter:
         """Ask for the learner's own words."""
         self._object("words")
 
+    def kept(self) -> None:
+        """Write nothing: the next object says that the play goes on."""
+
     def help(self, options: tuple[OpenOption, ...]) -> None:
         """Write what can be answered."""
         self._object("help", answers=[*(option.id for option in options), "q"])

@@ -13,6 +13,7 @@ from trainer.text import clean_line
 
 _LONGEST_ANSWER: Final = 100_000
 _USUAL_STRENGTH: Final = 5
+_LONGEST_NUMBER: Final = 3
 
 
 class _Leave(Exception):  # noqa: N818  a way out, not a fault
@@ -109,7 +110,8 @@ class PlainPlay:
     def _ask_words(self) -> None:
         self._presenter.words()
         if words := self._read():
-            self._try(lambda: self._session.give_words(words))
+            if self._try(lambda: self._session.give_words(words)):
+                self._presenter.kept()
             if len(words) > LONGEST_TEXT:
                 self._presenter.sorry(f"The first {LONGEST_TEXT:,} characters were kept.")
 
@@ -117,13 +119,16 @@ class PlainPlay:
         self._presenter.checkin(question)
         if answer := self._read():
             strength, feeling = _read_feeling(answer)
-            self._try(lambda: self._session.check_in(feeling, strength))
+            if self._try(lambda: self._session.check_in(feeling, strength)):
+                self._presenter.kept()
 
-    def _try(self, keep: Callable[[], None]) -> None:
+    def _try(self, keep: Callable[[], None]) -> bool:
         try:
             keep()
         except (Refused, WentOn) as refused:
             self._presenter.sorry(str(refused))
+            return False
+        return True
 
     def _read(self) -> str:
         line = rest = self._answers.readline(_LONGEST_ANSWER)
@@ -138,7 +143,7 @@ class PlainPlay:
 
 
 def _meant(answer: str, options: tuple[OpenOption, ...]) -> OpenOption | None:
-    if answer.isascii() and answer.isdecimal() and 1 <= int(answer[:4]) <= len(options):
+    if answer.isascii() and answer.isdecimal() and len(answer) <= _LONGEST_NUMBER and 1 <= int(answer) <= len(options):
         return options[int(answer) - 1]
     return next((option for option in options if option.id == answer), None)
 

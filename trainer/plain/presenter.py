@@ -27,6 +27,9 @@ class Presenter(Protocol):
     def words(self) -> None:
         """Ask for the learner's own words."""
 
+    def kept(self) -> None:
+        """Say that what was typed is kept."""
+
     def help(self, options: tuple[OpenOption, ...]) -> None:
         """Say what can be answered."""
 

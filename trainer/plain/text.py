@@ -29,8 +29,9 @@ from trainer.wording import (
 class TextPresenter:
     """Writes a play to be read or heard."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, program: str = "trainer") -> None:
         self._out = out
+        self._program = program
         self._width = shutil.get_terminal_size().columns - 1 if out.isatty() else 0
 
     def begin(self, session: Session, *, is_new: bool) -> None:
@@ -71,8 +72,12 @@ class TextPresenter:
         if session.turn and session.turn.beat.pause_here:
             self._write("This is a good place to pause, if you want to: type q.")
         self._write(f"Your turn, {session.scenario.cast[session.seat].name}. You can say:")
+        self._offer(options)
+
+    def _offer(self, options: tuple[OpenOption, ...]) -> None:
         for number, option in enumerate(options, start=1):
             self._write(f"{number}. {option.say}")
+        self._write(f"Type {numbers(options)}.")
 
     def checkin(self, question: str) -> None:
         """Ask how it is now."""
@@ -86,12 +91,17 @@ class TextPresenter:
         self._write("How would you say it in your own words? Type it, or nothing.")
         self._write(OVER_FREE_TEXT)
 
+    def kept(self) -> None:
+        """Say that what was typed is kept."""
+        self._write("Kept, for you alone.")
+
     def help(self, options: tuple[OpenOption, ...]) -> None:
-        """Write what can be typed."""
+        """Write what can be typed, and the options once more."""
         self._write(
             f"Type {numbers(options)} and Enter to say that line. Type q to pause: everything so far is kept, and "
             "`trainer resume` goes on from here. You can leave at any time, without a reason."
         )
+        self._offer(options)
 
     def sorry(self, message: str) -> None:
         """Write what went wrong."""
@@ -105,15 +115,18 @@ class TextPresenter:
     def paused(self, session: Session) -> None:
         """Write how to go on."""
         self._write("")
-        self._write(f"Paused. Everything so far is kept. To go on: trainer resume {session.id} --plain")
+        self._write(f"Paused. Everything so far is kept. To go on: {self._program} resume {session.id} --plain")
 
     def end(self, session: Session) -> None:
         """Write how it ended, and where the looking back is."""
-        end = session.scenario.ends[session.end or ""]
         self._write("")
-        self._write(f"How it ended: {end.title}. {end.text}")
+        if session.end is None:
+            self._write("This session was closed.")
+        else:
+            end = session.scenario.ends[session.end]
+            self._write(f"How it ended: {end.title}. {end.text}")
         self._write(FAREWELL)
-        self._write(f"To look back: trainer debrief {session.id}")
+        self._write(f"To look back: {self._program} debrief {session.id}")
 
     def _write(self, text: str) -> None:
         safe = clean(text)
@@ -126,7 +139,9 @@ class TextPresenter:
 def speaker_of(session: Session, line: Spoken) -> str:
     """Return who speaks, as it stands before a line of one's own play."""
     is_own = line.is_reply and not line.is_scripted and line.speaker in session.state.seats
-    return f"{told_speaker(session.scenario, line)}{' (you)' if is_own else ''}"
+    is_spoken_for = not is_own and not line.is_thought and line.speaker in session.state.seats
+    mark = " (you)" if is_own else " (as written)" if is_spoken_for else ""
+    return f"{told_speaker(session.scenario, line)}{mark}"
 
 
 def offer(scenarios: tuple[Scenario, ...]) -> str:

@@ -13,6 +13,8 @@ from trainer.scenario.problems import Problem
 from trainer.scenario.tree import NOWHERE, PROBLEM_LIMIT, Mapping, Mark, Node, Sequence, nearest, place_of
 
 _N = TypeVar("_N", Mapping, Sequence)
+_MOST_PARTS: Final = 60
+"""A longer condition is refused for its length; reading on would say nothing more."""
 _UNKNOWN: Final = {
     "cast": ("R302", "Nobody in the cast has the id"),
     "facts": ("R303", "No fact has the id"),
@@ -167,7 +169,7 @@ class _References:
         listed = option["if"]
         parts: list[tuple[Mark, Node]] = [(option.marks["if"], listed)]
         if isinstance(listed, Sequence):
-            parts = list(zip(listed.marks, listed, strict=True))
+            parts = list(zip(listed.marks, listed, strict=True))[:_MOST_PARTS]
         for mark, part in parts:
             try:
                 atoms = atoms_of((read_condition_part(part),))

@@ -94,7 +94,7 @@ class Store(Protocol):
     def events(self, session: SessionId, after: int = 0) -> tuple[Recorded, ...]:
         """Return the events of `session` after version `after`, their chain verified."""
 
-    def words(self, session: SessionId) -> dict[int, str]:
+    def words(self, session: SessionId) -> dict[int, Words]:
         """Return what was typed in `session`, by the version of the event that holds its digest."""
 
     def scenario_text(self, digest: str) -> str:

@@ -25,7 +25,7 @@ def open_store(where: str | None) -> Store:
     from trainer.store.sqlite import SqliteStore  # noqa: PLC0415  one store is used, not all
 
     try:
-        path = Path(where).expanduser() if where else default_path()
+        path = Path(where).expanduser().absolute() if where else default_path()
     except RuntimeError as error:
         raise UsageError(f"{where} names the folder of nobody on this machine. Choose another with --store.") from error
     return SqliteStore(path)

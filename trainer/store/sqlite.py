@@ -10,19 +10,20 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from trainer.engine.state import Phase
 from trainer.errors import Conflict, StoreError, UnknownSession
-from trainer.store.base import NO_CHAIN, Batch, Recorded, SessionId, Summary, link
-from trainer.text import clean
+from trainer.store.base import NO_CHAIN, Batch, Recorded, SessionId, Summary, Words, link
+from trainer.text import clean, clean_line
 
 APPLICATION: Final = 0x44494154
 """“DIAT” in SQLite's file header, so that no other program's file is taken for ours."""
 SCHEMA: Final = 1
+_UNKNOWN: Final = "?"
 _PATIENCE_SECONDS: Final = 5
 
 _TABLES: Final = """
@@ -40,9 +41,10 @@ CREATE TABLE session (
     replies INTEGER NOT NULL,
     version INTEGER NOT NULL,
     began INTEGER NOT NULL,
-    touched INTEGER NOT NULL
+    touched INTEGER NOT NULL,
+    sequence INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX session_touched ON session (touched);
+CREATE INDEX session_sequence ON session (sequence);
 CREATE TABLE event (
     session TEXT NOT NULL REFERENCES session DEFERRABLE INITIALLY DEFERRED,
     version INTEGER NOT NULL,
@@ -153,7 +155,7 @@ class SqliteStore:
             opening = batch.opening
             self._connection.execute("INSERT OR IGNORE INTO scenario VALUES (?, ?)", (opening.digest, opening.text))
             self._connection.execute(
-                "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO session SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(sequence), 0) + 1 FROM session",
                 (
                     batch.session,
                     opening.digest,
@@ -169,7 +171,8 @@ class SqliteStore:
             )
         else:
             self._connection.execute(
-                "UPDATE session SET phase = ?, replies = ?, version = ?, touched = ? WHERE session = ?",
+                "UPDATE session SET phase = ?, replies = ?, version = ?, touched = ?, "
+                "sequence = (SELECT max(sequence) + 1 FROM session) WHERE session = ?",
                 (batch.phase, batch.replies, version, batch.at, batch.session),
             )
 
@@ -198,12 +201,17 @@ class SqliteStore:
                 f"Session {session} holds events that this version of the program does not know. Update it."
             ) from error
 
-    def words(self, session: SessionId) -> dict[int, str]:
+    def words(self, session: SessionId) -> dict[int, Words]:
         """Return what was typed in `session`, by the version of the event that holds its digest."""
         with _told(self.path):
-            return dict(
-                self._connection.execute("SELECT version, text FROM words WHERE session = ?", (session,)).fetchall()
-            )
+            rows = self._connection.execute(
+                "SELECT version, salt, text FROM words WHERE session = ?", (session,)
+            ).fetchall()
+        return {
+            version: Words(salt, text)
+            for version, salt, text in rows
+            if isinstance(salt, bytes) and isinstance(text, str)
+        }
 
     def scenario_text(self, digest: str) -> str:
         """Return the text that sessions were pinned to by `digest`."""
@@ -222,7 +230,7 @@ class SqliteStore:
     def sessions(self) -> tuple[Summary, ...]:
         """Return every session, the one last touched first."""
         with _told(self.path):
-            rows = self._connection.execute(f"{_SELECT_SUMMARY} ORDER BY touched DESC, session").fetchall()
+            rows = self._connection.execute(f"{_SELECT_SUMMARY} ORDER BY sequence DESC, session").fetchall()
         return tuple(map(_summary, rows))
 
     def summary(self, session: str) -> Summary:
@@ -254,23 +262,35 @@ _SELECT_SUMMARY: Final = (
 )
 
 
-def _summary(row: tuple[str, str, str, str, str, str, int, int, int, int]) -> Summary:
-    session, scenario_id, scenario, title, seats, phase, replies, version, began, touched = row
+def _summary(row: tuple[object, ...]) -> Summary:
+    """Return a row of the list; what is damaged in it is shown as unknown, so that it hides no other session."""
+    session, scenario_id, scenario, title, seats, phase, *numbers = row
+    replies, version, began, touched = (number if isinstance(number, int) else 0 for number in numbers)
+    return Summary(
+        session=SessionId(_text(session)),
+        scenario_id=_text(scenario_id),
+        scenario=_text(scenario),
+        title=_text(title),
+        seats=_seats(seats),
+        phase=Phase(phase) if isinstance(phase, str) and phase in set(Phase) else Phase.PAUSED,
+        replies=replies,
+        version=version,
+        began=began,
+        touched=touched,
+    )
+
+
+def _text(value: object) -> str:
+    return clean_line(value) if isinstance(value, str) else _UNKNOWN
+
+
+def _seats(value: object) -> tuple[str, ...]:
     try:
-        return Summary(
-            session=SessionId(session),
-            scenario_id=scenario_id,
-            scenario=scenario,
-            title=title,
-            seats=tuple(json.loads(seats)),
-            phase=Phase(phase),
-            replies=replies,
-            version=version,
-            began=began,
-            touched=touched,
-        )
-    except (TypeError, ValueError) as error:
-        raise StoreError("The store's list of sessions is damaged. Keep a copy of it, and restore a backup.") from error
+        listed = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        listed = None
+    names = listed if isinstance(listed, list) else ()
+    return tuple(clean_line(name) for name in names if isinstance(name, str)) or (_UNKNOWN,)
 
 
 _MAGIC: Final = b"SQLite format 3\0"
@@ -282,14 +302,20 @@ def _claim(path: Path) -> None:
     """Make the file at `path` where there is none, and refuse one of another program before SQLite touches it."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
     with os.fdopen(descriptor, "rb") as file:
-        is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
+        mode = os.fstat(descriptor).st_mode
+        is_file = stat.S_ISREG(mode)
         header = file.read(_HEADER_BYTES) if is_file else b""
     if not is_file or (header and not header.startswith(_MAGIC)):
         raise StoreError(f"{path} is no store of this program. Nothing was changed. Choose another with --store.")
     if header and int.from_bytes(header[_APPLICATION_AT]) != APPLICATION:
         raise StoreError(f"{path} is a file of another program. Nothing was changed. Choose another with --store.")
+    if stat.S_IMODE(mode) & _OTHERS:
+        with suppress(PermissionError):
+            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+"""What a store's file allows to nobody but its owner."""
 _SAYINGS: Final = {
     sqlite3.SQLITE_FULL: (
         "The disk is full. What was shown as said before is kept; this was not. Free some space and try again."

@@ -1,5 +1,7 @@
 """How the lines of a play look in the transcript."""
 
+from collections.abc import Set as AbstractSet
+
 from trainer.engine.view import Spoken
 from trainer.scenario.model import Scenario
 from trainer.tui.content import joined, styled, text
@@ -9,7 +11,7 @@ from trainer.wording import here, stage
 _NOBODY = text("")
 
 
-def line_entry(scenario: Scenario, line: Spoken) -> Entry:
+def line_entry(scenario: Scenario, line: Spoken, seats: AbstractSet[str]) -> Entry:
     """Return a line as it stands in the transcript."""
     if line.speaker == "note":
         return Entry(_NOBODY, text(line.text), "seen", line.scene)
@@ -18,7 +20,8 @@ def line_entry(scenario: Scenario, line: Spoken) -> Entry:
         return Entry(text(name), text(f"(thinks) {line.text}"), "thought", line.scene)
     if line.is_reply and not line.is_scripted:
         return Entry(text("You"), text(line.text), "own", line.scene)
-    return Entry(text(name), text(line.text), "said", line.scene)
+    said = f"(as written) {line.text}" if line.speaker in seats else line.text
+    return Entry(text(name), text(said), "said", line.scene)
 
 
 def place_entry(scenario: Scenario, scene_id: str) -> Entry:

@@ -24,8 +24,16 @@ class Briefing(Screen[None]):
     CSS_PATH = ["reading.tcss", "briefing.tcss"]  # noqa: RUF012  Textual declares it so
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "read_or_begin",
+            "Read on, then begin",
+            id="briefing.enter",
+            tooltip="Read on; at the end, begin",
+            priority=True,
+        ),
         Binding("pageup", "scroll_text(-1)", "Back", show=False, id="briefing.up", tooltip="A page back"),
-        Binding("pagedown,space", "scroll_text(1)", "Read on", id="briefing.down", tooltip="A page on"),
+        Binding("pagedown,space", "scroll_text(1)", "Read on", show=False, id="briefing.down", tooltip="A page on"),
         Binding("escape", "app.pop_screen", "Back", id="briefing.back", tooltip="Back to where you came from"),
     ]
 
@@ -54,11 +62,20 @@ class Briefing(Screen[None]):
     def tell(self, event: Choices.Highlighted) -> None:
         """Tell what another part reads."""
         self.query_one("#told", Static).update(self._told(event.position))
+        self.query_one("#text").scroll_home(animate=False)
 
     @on(Choices.Chosen)
     def begin(self, event: Choices.Chosen) -> None:
         """Begin the play with the chosen part."""
         self._begin(self._scenario, self._seats[event.position])
+
+    def action_read_or_begin(self) -> None:
+        """Read on; at the end of the text, begin."""
+        scroller = self.query_one("#text")
+        if scroller.scroll_offset.y < scroller.max_scroll_y:
+            scroll_pages(scroller, 1)
+        else:
+            self.query_one(Choices).action_select()
 
     def action_scroll_text(self, pages: int) -> None:
         """Read on, or back."""
@@ -71,6 +88,7 @@ class Briefing(Screen[None]):
         member = scenario.cast[self._seats[position]]
         paragraphs = [
             joined(styled(scenario.title, "bold $primary"), styled(f"  {minutes(scenario)}", "$quiet")),
+            joined(styled("Before you play", "bold"), *BEFORE_PLAY, between="\n· "),
             text(scenario.about),
             styled(care(scenario), "$secondary") if care(scenario) else None,
             joined(styled(f"You are {part(member)}. ", "bold"), member.briefing or ""),
@@ -78,7 +96,6 @@ class Briefing(Screen[None]):
             if stakes(scenario)
             else None,
             joined(styled("Here. ", "bold"), " ".join(CONTAINER)),
-            joined(styled("Before you play", "bold"), *BEFORE_PLAY, between="\n· "),
             styled(read_by(scenario), "$quiet"),
         ]
         return joined(*(paragraph for paragraph in paragraphs if paragraph is not None), between="\n\n")

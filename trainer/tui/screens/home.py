@@ -40,7 +40,9 @@ class Home(Screen[None]):
             yield Static(text("Practise a hard conversation. See what your words did. Try again."), classes="paragraph")
             yield Choices(*self._entries(), classes="spaced")
             yield Static(
-                styled("Alone, by keyboard, in ten minutes. Nothing you try is shown to anybody else.", "$quiet"),
+                styled(
+                    "Alone, by keyboard, in ten to fifteen minutes. Nothing you try is shown to anybody else.", "$quiet"
+                ),
                 classes="paragraph",
             )
 

@@ -99,6 +99,7 @@ class Library(Screen[None]):
     def tell(self) -> None:
         """Tell what is known of another scenario."""
         self._tell()
+        self.query_one("#about").scroll_home(animate=False)
 
     @on(Choices.Chosen)
     def choose(self, event: Choices.Chosen) -> None:

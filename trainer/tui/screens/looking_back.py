@@ -41,7 +41,7 @@ class LookingBack(Screen[None]):
         Binding("f", "figures", "Figures", id="back.figures", tooltip="Show or hide figures"),
         Binding("down,j", "scroll_text(2)", "Down", show=False, id="back.down", tooltip="Read on"),
         Binding("up,k", "scroll_text(-2)", "Up", show=False, id="back.up", tooltip="Read back"),
-        Binding("pagedown", "scroll_page(1)", "Page down", show=False, id="back.page-down", tooltip="A page on"),
+        Binding("pagedown", "scroll_page(1)", "Read on", id="back.page-down", tooltip="A page on"),
         Binding("pageup", "scroll_page(-1)", "Page up", show=False, id="back.page-up", tooltip="A page back"),
         Binding("escape,q", "app.pop_screen", "Leave", id="back.leave", tooltip="Leave; it can be read again"),
     ]
@@ -155,9 +155,9 @@ class LookingBack(Screen[None]):
             *heard,
             said,
             joined(styled("In your own words: ", "bold"), words) if words else None,
-            self._shown(moment),
             text(choice.chosen.option.why) if choice.chosen.option.why else None,
             self._others(moment),
+            self._shown(moment),
         ]
         return joined(*(paragraph for paragraph in paragraphs if paragraph is not None), between="\n\n")
 

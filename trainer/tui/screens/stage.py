@@ -68,7 +68,7 @@ class Stage(Screen[None]):
                 yield Static(id="ask")
                 yield Choices()
             yield Static(self._at_stake(), id="stakes")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to read on only while there is something to read first, and to read back only where there is more."""
@@ -115,7 +115,7 @@ class Stage(Screen[None]):
             await self._ask_feeling(session.checkin)
         self.query_one("#ask", Static).update(styled(self._question(), "$quiet"))
         self._offered = session.options
-        choices.offer(*self._answers())
+        choices.offer(*self._answers(), highlighted=None if session.options else 0)
         self._is_answerable = True
         choices.focus()
         self.call_after_refresh(self.refresh_bindings)
@@ -133,7 +133,7 @@ class Stage(Screen[None]):
             return FAREWELL
         is_good_place = session.turn is not None and session.turn.beat.pause_here
         pause = "  A good place to pause, if you want to." if is_good_place else ""
-        return f"{session.scenario.cast[session.seat].name}, what do you say?{pause}"
+        return f"{session.scenario.cast[session.seat].name}, what do you say? A number, or arrows and Enter.{pause}"
 
     def _room_beside_options(self) -> int:
         """Return how many rows of the transcript will be in sight beside the options."""
@@ -195,7 +195,7 @@ class Stage(Screen[None]):
             if self._scene != line.scene:
                 self._scene = line.scene
                 entries.append(place_entry(scenario, line.scene))
-            entries.append(line_entry(scenario, line))
+            entries.append(line_entry(scenario, line, self._session.state.seats))
         self._shown = until
         return entries
 
@@ -262,7 +262,7 @@ class Stage(Screen[None]):
     @on(Transcript.Scrolled)
     def _show_place(self) -> None:
         """Say where the lines are spoken that are in sight."""
-        last = self.query_one(Transcript).last_in_sight
+        last = self.query_one(Transcript).entry_in_sight
         if last is None or not last.scene:
             return
         scenario = self._session.scenario

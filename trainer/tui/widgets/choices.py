@@ -93,14 +93,14 @@ class Choices(OptionList, inherit_bindings=False):
             """The list."""
             return self.choices
 
-    def __init__(self, *labels: Content, highlighted: int = 0, classes: str = "") -> None:
+    def __init__(self, *labels: Content, highlighted: int | None = 0, classes: str = "") -> None:
         super().__init__(markup=False, classes=classes)
         self.offer(*labels, highlighted=highlighted)
 
-    def offer(self, *labels: Content, highlighted: int = 0) -> None:
-        """Show other entries, one of them highlighted."""
+    def offer(self, *labels: Content, highlighted: int | None = 0) -> None:
+        """Show other entries, one of them or none highlighted."""
         self.set_options(Numbered(number, label) for number, label in enumerate(labels, start=1))
-        self.highlighted = min(highlighted, len(labels) - 1) if labels else None
+        self.highlighted = min(highlighted, len(labels) - 1) if labels and highlighted is not None else None
 
     @staticmethod
     def rows(labels: tuple[Content, ...], width: int) -> int:

@@ -3,7 +3,7 @@
 Drawn line by line from a cache of wrapped strips, so that a key press costs the same however long the play is.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -110,12 +110,13 @@ class Transcript(ScrollView, can_focus=True):
         self._is_at_end = first >= end
 
     @property
-    def last_in_sight(self) -> Entry | None:
-        """The last entry that can be seen at least in part."""
+    def entry_in_sight(self) -> Entry | None:
+        """The first entry that can be seen, or the last one where the end is in sight."""
         if not self._entries:
             return None
-        bottom = self.scroll_offset.y + self.scrollable_content_region.height
-        return self._entries[min(bisect_left(self._ends, bottom), len(self._entries) - 1)]
+        if self.scroll_offset.y >= self.max_scroll_y:
+            return self._entries[-1]
+        return self._entries[min(bisect_right(self._ends, self.scroll_offset.y), len(self._entries) - 1)]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Say that other lines are in sight."""
