@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 import trainer.tui
 from trainer.store.sqlite import SqliteStore
 from trainer.tui.app import TrainerApp
+from trainer.tui.widgets.choices import Choices
 
 
 def bindings() -> list[tuple[str, Binding]]:
@@ -35,8 +36,9 @@ def test_every_key_can_be_told_apart_and_explained() -> None:
 
 
 def state_of(app: TrainerApp) -> tuple[object, ...]:
-    """Return what a key can change: the screens, what has the focus, the theme, what is drawn, and whether it runs."""
-    return (*map(id, app.screen_stack), id(app.focused), app.theme, app._exit, rows(app))
+    """Return what a key can change: screens, focus, highlight, theme, what is drawn, and whether the program runs."""
+    marked = tuple(choices.highlighted for choices in app.screen.query(Choices))
+    return (*map(id, app.screen_stack), id(app.focused), marked, app.theme, app._exit, rows(app))
 
 
 def keys_shown(app: TrainerApp) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from seeing import shown, wait_for
 from terminal import Terminal
-from walking import choose, offered, wait_for_options, wait_for_question, wait_for_screen
+from walking import choose, offered, typed, wait_for_options, wait_for_question, wait_for_screen
 
 from trainer.opening import Opening
 from trainer.store.sqlite import SqliteStore
@@ -287,7 +287,7 @@ async def test_words_that_cannot_be_kept_are_asked_again(store: SqliteStore) -> 
         await pilot.press("enter")
         await wait_for_options(pilot)
 
-    assert ["I stay"] == list(store.words(store.sessions()[0].session).values())
+    assert ["I stay"] == typed(store)
 
 
 async def test_leaving_works_where_the_pause_cannot_be_kept(store: SqliteStore) -> None:

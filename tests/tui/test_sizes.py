@@ -7,7 +7,7 @@ from builders import option, scenario_text, turn
 from places import opened, session_at
 from seeing import rows, shown, wait_for
 from textual.pilot import Pilot
-from walking import offered, wait_for_options, wait_for_question, wait_for_screen
+from walking import offered, typed, wait_for_options, wait_for_question, wait_for_screen
 
 from trainer.opening import Opening
 from trainer.play import Play
@@ -53,7 +53,7 @@ async def test_every_option_can_be_read_whole(store: SqliteStore, size: tuple[in
     app = TrainerApp(store, Opening(resume=session.id))
     async with app.run_test(size=size) as pilot:
         assert sorted(says) == sorted(await wait_for_options(pilot))
-        down = await seen_while(pilot, "Choices", *["down"] * 20)
+        down = await seen_while(pilot, "Choices", *["down"] * 40)
         up = await seen_while(pilot, "Choices", *["up"] * 12)
 
     wanted = {word for say in says for word in say.split()}
@@ -230,7 +230,7 @@ async def test_resize_while_a_dialog_is_open_keeps_what_was_typed(store: SqliteS
         await pilot.press("enter")
         await wait_for_options(pilot)
 
-    assert ["I stay"] == list(store.words(store.sessions()[0].session).values())
+    assert ["I stay"] == typed(store)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from trainer.store.sqlite import SqliteStore
 from trainer.tui.app import TrainerApp
+from trainer.tui.screens.briefing import Briefing
 from trainer.tui.screens.looking_back import LookingBack
 from trainer.tui.screens.stage import Stage
 from trainer.tui.widgets.choices import Choices
@@ -48,6 +49,14 @@ async def wait_for_screen(pilot: Pilot[int], name: str) -> None:
 
 FREE: Final = ("LookingBack", "TooSmall", "Notice")
 """Screens that listen to keys without a widget that has the focus."""
+
+
+async def read_and_begin(pilot: Pilot[int]) -> None:
+    """Read the briefing to its end with Enter, and begin with it."""
+    for _ in range(8):
+        if isinstance(pilot.app.screen, Briefing):
+            await pilot.press("enter")
+            await pilot.pause(0.02)
 
 
 async def wait_for_options(pilot: Pilot[int]) -> list[str]:

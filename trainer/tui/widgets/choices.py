@@ -127,8 +127,17 @@ class Choices(OptionList, inherit_bindings=False):
         if not self._read_on(-1):
             super().action_cursor_up()
 
+    def action_select(self) -> None:
+        """Choose the highlighted entry; where none is, highlight the first: one key too many chooses nothing."""
+        if self.highlighted is None and self.option_count:
+            self.highlighted = 0
+        else:
+            super().action_select()
+
     def _read_on(self, step: int) -> bool:
         """Scroll down or up in an entry that is longer than there is room for; return whether there was more of it."""
+        if self.highlighted is None:
+            return False
         room = self.scrollable_content_region.height
         start = self._index_to_line.get(self.position, 0)
         end = self._index_to_line.get(self.position + 1, self.virtual_size.height)
