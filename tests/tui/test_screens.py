@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from builders import option, scenario, turn
 from seeing import rows, shown, wait_for
 from textual.widgets import Input
 from walking import (
@@ -19,6 +20,8 @@ from walking import (
     wait_for_screen,
 )
 
+from trainer.opening import Opening
+from trainer.session import Session
 from trainer.store.sqlite import SqliteStore
 from trainer.tui.app import TrainerApp
 from trainer.tui.dialogs.words import Strength, TypedText
@@ -483,3 +486,23 @@ async def test_typed_text_has_its_limit_in_sight(play: PlayApp) -> None:
         await wait_for(pilot, lambda: "Only 4,000 characters are kept" in shown(app), "the limit")
 
         assert "a" * 3999 + "b" == area.text
+
+
+async def test_a_long_play_goes_on_from_the_last_reply(store: SqliteStore) -> None:
+    """What was read before is not read again: the last reply is in sight, and what came before it is above."""
+    long = [{"patient": f"{'A long while ago. ' * 12}{number}"} for number in range(6)]
+    beats = {
+        "a": turn(option("one", "b"), lines=[{"note": "The very first line."}, *long]),
+        "b": turn(option("two", "c"), lines=long),
+        "c": turn(option("three"), lines=long),
+    }
+    session = Session.begin(store, scenario(beats), "staff", seed=1)
+    session.start()
+    session.reply("one")
+    session.reply("two")
+    app = TrainerApp(store, Opening(resume=session.id))
+    async with app.run_test() as pilot:
+        await wait_for(pilot, lambda: "I say two." in shown(app), "the last reply")
+
+        assert "I say one." not in shown(app)
+        assert "The very first line." not in shown(app)

@@ -62,6 +62,8 @@ class Transcript(ScrollView, can_focus=True):
         self._wrapped_at = 0
         self._wrapped_in = ""
         self._is_at_end = True
+        self._fresh: int | None = None
+        """Which entry is to be brought into sight first, until it was."""
 
     @property
     def plain(self) -> str:
@@ -72,18 +74,19 @@ class Transcript(ScrollView, can_focus=True):
         """Add `entries`, bring the first of them into sight, and return how many rows they take."""
         first = len(self._strips)
         self._is_at_end = False
+        self._fresh = len(self._entries)
         self._entries += entries
         if self._wrapped_at:
             self._wrap_all(entries)
             self.refresh()
-            self.call_after_refresh(self._show_from, first)
+            self.call_after_refresh(self._show_fresh)
         return len(self._strips) - first
 
     def on_resize(self) -> None:
         """Wrap again where the width is another; what is being read, or the end, stays in sight."""
         width = self.scrollable_content_region.width
         if width and width != self._wrapped_at:
-            top = bisect_right(self._ends, self.scroll_offset.y)
+            top = bisect_right(self._ends, self.scroll_offset.y) if self._fresh is None else self._fresh
             self._wrapped_at = width
             self._wrap_again()
             self.call_after_refresh(self._keep_place, self._ends[top - 1] if top else 0)
@@ -98,6 +101,11 @@ class Transcript(ScrollView, can_focus=True):
             return self._strips[row].adjust_cell_length(width, self.rich_style).apply_offsets(0, row)
         return Strip.blank(width, self.rich_style)
 
+    def _show_fresh(self) -> None:
+        if self._fresh is not None:
+            self._show_from(self._ends[self._fresh - 1] if self._fresh else 0)
+            self._fresh = None
+
     def _keep_place(self, top: int) -> None:
         if self._is_at_end:
             self.scroll_end(animate=False)
@@ -106,7 +114,7 @@ class Transcript(ScrollView, can_focus=True):
 
     def _show_from(self, first: int) -> None:
         end = max(0, len(self._strips) - self.scrollable_content_region.height)
-        self.scroll_to(y=min(first, end), animate=False)
+        self.scroll_to(y=min(first, end), animate=False, force=True)
         self._is_at_end = first >= end
 
     @property
