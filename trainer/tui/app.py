@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 _AS_USUAL: Final = Opening()
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-_FLOOD: Final = 2_000
-"""How many messages may wait before keys are let go: nobody types so fast, a broken paste does."""
 
 
 class TrainerApp(App[int]):
@@ -80,12 +78,6 @@ class TrainerApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """Begin at home."""
         return Home(self._sessions, self.resume)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let go of keys that flood in, so that the program stays able to answer."""
-        if isinstance(event, events.Key) and self.message_queue_size > _FLOOD:
-            return
-        await super().on_event(event)
 
     def on_ready(self) -> None:
         """Let the garbage collector work again: there is little to collect while the program starts."""
