@@ -12,7 +12,9 @@ from trainer.engine.machine import GO_ON, CompiledOption, ScenarioMachine
 from trainer.engine.state import World
 from trainer.scenario.model import resolve
 
-STATE_LIMIT: Final = 100_000
+STATE_LIMIT: Final = 50_000
+_STEPS_PER_STATE: Final = 3
+"""Where turns have more options than three, fewer states are looked at, so that an author never waits for long."""
 
 
 class Node(NamedTuple):
@@ -70,13 +72,15 @@ def reach(machine: ScenarioMachine, limit: int = STATE_LIMIT) -> Reach:
     first = Node(machine.start, machine.first_world)
     waiting = deque([first])
     met = {first}
+    steps = 0
     while waiting:
         node = waiting.popleft()
-        if len(found.onward) >= limit:
+        if len(found.onward) >= limit or steps > limit * _STEPS_PER_STATE:
             found.is_bounded = True
             break
         followers = tuple(_followers(machine, node, found))
         found.onward[node] = followers
+        steps += len(followers)
         for follower in followers:
             if follower not in met:
                 met.add(follower)
