@@ -106,9 +106,6 @@ class Play:
     @property
     def end(self) -> str | None:
         """The id of the end reached."""
-        last = self._events[-1] if self.is_over else None
-        if isinstance(last, EndReached):
-            return last.end
         return next((event.end for event in reversed(self._events) if isinstance(event, EndReached)), None)
 
     def reply(self, option: str, words: str | None = None) -> None:

@@ -32,7 +32,7 @@ def _as_written(loc: Loc, root: Node) -> Loc:
     for part in loc:
         name = part
         if written[-2:-1] in (["lines"], ["then"]) and isinstance(node, Mapping) and part not in node:
-            speakers = (key for key in node if key not in ("action", "id"))
+            speakers = (key for key in node if key not in model.LINE_KEYS)
             name = "action" if part == "actions" else next(speakers, part)
         written.append(name)
         if isinstance(node, Mapping) and name in node:

@@ -156,7 +156,7 @@ class _References:
 
     def _lines(self, group: Mapping, key: str) -> None:
         for _, line in _entries(group.get(key)):
-            speakers = [key for key in line if key not in ("action", "id")]
+            speakers = [key for key in line if key not in LINE_KEYS]
             if speakers == ["thought"]:
                 thought = _as(Mapping, line["thought"])
                 if len(thought) == 1:
