@@ -55,6 +55,7 @@ def imported(program: Program, *arguments: str) -> set[str]:
         (["resume", "--plain"], {"textual", "asyncio"}),
         (["check", "{story}"], {"textual", "asyncio", "sqlite3"}),
         (["sessions"], {"textual", "asyncio", "yaml"}),
+        (["progress"], {"textual", "asyncio", "plotext"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

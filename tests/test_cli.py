@@ -50,7 +50,7 @@ UNUSABLE = [
     (["play", str(GOOD), "--plain", "--seed", str(2**63)], "Invalid value for '--seed'"),
     (["resume", "--plain"], "There is no session to go on with. To begin one: trainer play --plain"),
     (["debrief"], "Missing argument 'SESSION'."),
-    (["debrief", "x", "--format", "pdf"], "is not one of 'md', 'json'."),
+    (["debrief", "x", "--format", "pdf"], "is not one of 'md', 'html', 'json'."),
     (["check"], "Missing argument 'PATH…'."),
     (["sessions", "--store", "postgresql://unit/trainer"], "Stores on a server are not there yet."),
     (["sessions", "--store", "~nobody-of-this-name/x.db"], "names the folder of nobody on this machine"),
@@ -237,16 +237,20 @@ def test_looking_back_in_words(program: Program, story: str) -> None:
     """The looking back in words has the part, the end, the figures with what they rest on, harm, and each choice."""
     typed = "\ntell\nstay\nwait\nI would wait.\nthank\n\n"
     session = program.run("play", story, "--json", "--seed", "1", typed=typed).objects[-1]["session"]
-    done = program.run("debrief", session[:4])
+    done = program.run("debrief", session[:4], "--figures", "--with", "words")
 
     assert (0, "") == (done.status, done.err)
-    assert done.out.startswith("# Looking back: Small\n\nYour part: Ingrid, nurse.\nHow it ended: Out. They part.\n")
+    assert done.out.startswith("# Looking back: Small\n\nYour part: Ingrid, nurse.\n\nHow it ended: Out. They part.\n")
     assert "- Listening: more than half of what was open to you.\n" in done.out
     assert "- Listening: 67, probably between 32 and 89; 3 choices.\n" in done.out
     assert "- Saying how it is for you: no figure from 0 choices.\n" in done.out
-    assert "## What could hurt\n\n- “I say tell.” It could frighten.\n" in done.out
-    assert "You said: I say wait.\nIn your own words: I would wait.\nIt showed: listening: clearly.\n" in done.out
+    assert (
+        "## What could hurt\n\nWhat you see: Rain on the window.  \nJonas: Come in.  \nYou: I say tell.\n" in done.out
+    )
+    assert "\nIt could frighten.\n" in done.out
+    assert "You said: I say wait.  \nIt showed: listening: clearly.\n" in done.out
     assert "What was open as well:\n\n- I say ask.\n" in done.out
+    assert "As it is written: I say wait.  \nIn your own words: I would wait.\n" in done.out
 
 
 def test_looking_back_too_early_and_as_somebody_else(program: Program, story: str) -> None:
@@ -256,7 +260,7 @@ def test_looking_back_too_early_and_as_somebody_else(program: Program, story: st
     wrong = program.run("debrief", session, "--as", "patient")
 
     assert 0 == early.status
-    assert "The story has not come to an end yet.\n" in early.out
+    assert "The story has not come to an end yet; this is what it shows so far." in early.out
     assert None is json.loads(program.run("debrief", session, "--json", "--as", "staff").out)["end"]
     assert (2, "Nobody played “patient” in this session. There is staff.\n") == (wrong.status, wrong.err)
 

@@ -20,7 +20,7 @@ from trainer.engine.state import Phase
 from trainer.errors import StoreError
 from trainer.library import load
 from trainer.play import Play, Refused
-from trainer.report import as_markdown
+from trainer.report import Asked, With, as_markdown
 from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
 from trainer.session import Session, WentOn
@@ -336,7 +336,8 @@ def test_words_are_not_in_the_log(store: SqliteStore, story: Scenario, path: Pat
 def test_a_session_is_whole_without_its_words(store: SqliteStore, story: Scenario, path: Path) -> None:
     """After what was typed was deleted the chain holds, the session loads, and its looking back says the same."""
     session = played(store, story)
-    told, looked_back = as_markdown(session), debrief_bytes(session)
+    asked = Asked(typed=frozenset(With))
+    told, looked_back = as_markdown(session, None, asked), debrief_bytes(session)
     assert "In your own words: In my words.\n" in told
     connection = sqlite3.connect(path)
     with connection:
@@ -347,7 +348,8 @@ def test_a_session_is_whole_without_its_words(store: SqliteStore, story: Scenari
     assert session.events == again.events
     assert {} == again.words()
     assert looked_back == debrief_bytes(again)
-    assert told.replace("In your own words: In my words.\n", "") == as_markdown(again)
+    without, _, typed = told.partition("## In your own words")
+    assert without + typed[typed.index("---\n") :] == as_markdown(again, None, asked)
 
 
 def test_the_same_words_have_different_digests(store: SqliteStore, story: Scenario) -> None:

@@ -81,16 +81,32 @@ def play(
 
 @trainer.command()
 @click.argument("session", required=False)
+@click.option(
+    "--from",
+    "again",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Go back to the choice that counted with this number, as the looking back has it, and try again from there.",
+)
 @click.option("--plain", is_flag=True, help="Line by line, for screen readers and pipes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 @click.option("--coach", is_flag=True, help="After each reply, a line on what it showed.")
 @STORE
 @click.pass_context
 def resume(
-    context: click.Context, session: str | None, plain: bool, as_json: bool, coach: bool, store: str | None
+    context: click.Context,
+    session: str | None,
+    again: int | None,
+    plain: bool,
+    as_json: bool,
+    coach: bool,
+    store: str | None,
 ) -> None:
-    """Go on with SESSION, or with the one last played."""
+    """Go on with SESSION, or with the one last played; or try again from a choice of it."""
     where = store or context.obj
+    if again is not None:
+        _try_again(where, session, again, plain=plain, as_json=as_json, is_coached=coach)
+        return
     if not (plain or as_json):
         _full_screen(where, Opening(resume=session or LAST, is_coached=coach))
         return
@@ -144,27 +160,122 @@ def sessions(context: click.Context, as_json: bool, store: str | None) -> None:
 @click.argument("session")
 @click.option("--as", "seat", metavar="SEAT", help="Whose looking back; needed where several took part.")
 @click.option(
-    "--format", "shape", type=click.Choice(["md", "json"]), default="md", show_default=True, help="In which form."
+    "--format",
+    "shape",
+    type=click.Choice(["md", "html", "json"]),
+    default="md",
+    show_default=True,
+    help="Text, one page for a browser or for paper, or for programs.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json.")
+@click.option("--figures", is_flag=True, help="Figures as well as words.")
+@click.option(
+    "--with",
+    "typed",
+    type=click.Choice(["words", "feelings", "notes"]),
+    multiple=True,
+    help="Also your own words, what you felt, or your notes; may be given more than once.",
+)
+@click.option("-o", "where_to", metavar="FILE", help="Write to FILE, for you alone to read.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @STORE
 @click.pass_context
 def debrief(
-    context: click.Context, session: str, seat: str | None, shape: str, as_json: bool, store: str | None
+    context: click.Context,
+    session: str,
+    seat: str | None,
+    shape: str,
+    as_json: bool,
+    figures: bool,
+    typed: tuple[str, ...],
+    where_to: str | None,
+    force: bool,
+    store: str | None,
 ) -> None:
-    """Look back on SESSION: what was said, what it showed, and why."""
+    """Look back on SESSION: what was said, what it showed, and why; to read, or to take along."""
     from trainer.errors import UsageError
-    from trainer.report import as_markdown
+    from trainer.report.file import refuse_existing, write
     from trainer.session import Session
 
+    is_json = as_json or shape == "json"
+    if is_json and typed:
+        raise UsageError("What you typed is never in the JSON; --with goes with --format md or html.")
+    if where_to is not None:
+        refuse_existing(Path(where_to), is_forced=force)
     with _store(store or context.obj) as opened:
         found = Session.resume(opened, session)
         if seat is not None and seat not in found.seats:
             raise UsageError(f"Nobody played “{seat}” in this session. There is {', '.join(found.seats)}.")
-        if as_json or shape == "json":
-            click.echo(json.dumps(found.look_back(seat).to_json(), ensure_ascii=False, indent=2))
+        if is_json:
+            text = f"{json.dumps(found.look_back(seat).to_json(), ensure_ascii=False, indent=2)}\n"
         else:
-            click.echo(clean(as_markdown(found, seat)))
+            text = _take_away(opened, found, seat, is_page=shape == "html", figures=figures, typed=typed)
+    if where_to is None:
+        click.echo(text, nl=False)
+    else:
+        write(Path(where_to), text)
+        click.echo(f"Written to {clean_line(where_to)}, for you alone to read.", err=True)
+
+
+@trainer.command()
+@click.argument("session", required=False)
+@click.argument("about", required=False)
+@click.option("--json", "as_json", is_flag=True, help="A JSON list, for programs.")
+@STORE
+@click.pass_context
+def journal(context: click.Context, session: str | None, about: str | None, as_json: bool, store: str | None) -> None:
+    """Read your notes: all, or those on SESSION; with ABOUT, write one, read from the keyboard or a pipe.
+
+    ABOUT is how-it-was, session, intention, came-of-it, reached, or the number of a choice that counted. A note that
+    was there is replaced; no text deletes it.
+    """
+    from trainer.listing import told_note
+    from trainer.session import Session
+
+    with _store(store or context.obj) as opened:
+        if session is not None and about is not None:
+            found = Session.resume(opened, session)
+            if sys.stdin.isatty():
+                click.echo("Write a line; nothing deletes the note that is there.", err=True)
+            found.write_note(_note_name(found, about), sys.stdin.readline())
+            click.echo("Kept, for you alone.", err=True)
+            return
+        notes = opened.notes(opened.summary(session).session if session else None)
+        titles = {summary.session: clean_line(summary.title) for summary in opened.sessions()}
+    if as_json:
+        listed = [{"session": note.session, "about": note.about, "text": note.text, "at": note.at} for note in notes]
+        click.echo(json.dumps(listed, ensure_ascii=False))
+        return
+    for note in notes:
+        click.echo(f"{told_note(note, titles.get(note.session, ''))}:\n{clean(note.text)}\n")
+    if not notes:
+        click.echo("Nothing is written yet. To write: trainer journal SESSION how-it-was", err=True)
+
+
+@trainer.command()
+@click.argument("session")
+@click.argument("reading", required=False)
+@click.option("--so", is_flag=True, help="Take the mark away.")
+@STORE
+@click.pass_context
+def mark(context: click.Context, session: str, reading: str | None, so: bool, store: str | None) -> None:
+    """Mark READING of the looking back on SESSION “not so for me”; without READING, list what can be marked."""
+    from trainer.errors import UsageError
+    from trainer.session import Session
+    from trainer.telling import take_along
+    from trainer.wording import NOT_SO
+
+    with _store(store or context.obj) as opened:
+        found = Session.resume(opened, session)
+        debrief = found.look_back()
+        readings = {each.name: each.title for each in take_along(found.scenario, debrief)}
+        if reading is None:
+            for name, title in readings.items():
+                click.echo(clean(f"{name}  {title}{f', {NOT_SO}' if name in debrief.not_so else ''}"))
+            return
+        if reading not in readings:
+            raise UsageError(f"There is no “{clean_line(reading)}” there. `trainer mark {found.id}` lists what is.")
+        found.mark(reading, is_so=so)
 
 
 @trainer.command()
@@ -202,6 +313,24 @@ def check(paths: tuple[str, ...], as_json: bool, strict: bool) -> None:
     sys.exit(1 if errors or (strict and warnings) else 0)
 
 
+@trainer.command()
+@click.option("--figures", is_flag=True, help="Add figures to the words.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value, for programs.")
+@STORE
+@click.pass_context
+def progress(context: click.Context, figures: bool, as_json: bool, store: str | None) -> None:
+    """Say what your plays show together: each practice, what you did, and ways of protecting oneself."""
+    from trainer.progress import read_plays
+    from trainer.progress.words import as_plain_text
+
+    with _store(store or context.obj) as opened:
+        read = read_plays(opened)
+    if as_json:
+        click.echo(json.dumps(read.to_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(clean(as_plain_text(read, has_figures=figures)))
+
+
 @contextmanager
 def _store(where: str | None) -> Iterator["Store"]:
     from trainer.store.open import open_store
@@ -219,6 +348,60 @@ def _program() -> str:
     if called.name == "__main__.py":
         return f"{Path(sys.executable).name} -m trainer"
     return called.name if which(called.name) else str(called)
+
+
+def _take_away(
+    store: "Store", session: "Session", seat: str | None, *, is_page: bool, figures: bool, typed: tuple[str, ...]
+) -> str:
+    """Return the looking back as Markdown, or as a page of HTML."""
+    from trainer.report import Asked, With, attempts_beside, take_away
+
+    asked = Asked(figures=figures, typed=frozenset(map(With, typed)))
+    told = take_away(session, seat, asked, attempts_beside(store, session, seat))
+    if is_page:
+        from trainer.report.html import rendered
+    else:
+        from trainer.report.markdown import rendered
+    return rendered(told)
+
+
+def _try_again(
+    where: str | None, session: str | None, number: int, *, plain: bool, as_json: bool, is_coached: bool
+) -> None:
+    """Begin a fork from the choice with `number` and play it."""
+    from trainer.errors import UsageError
+    from trainer.session import Session
+
+    if session is None:
+        raise click.UsageError("Say of which session: trainer resume SESSION --from N")
+    with _store(where) as opened:
+        found = Session.resume(opened, session)
+        moments = found.look_back().moments
+        if number > len(moments):
+            there_are = f"{len(moments)} choices that counted" if moments else "no choice that counted"
+            raise UsageError(f"There is {there_are} in this session. To look back: trainer debrief {found.id}")
+        fork = found.fork(moments[number - 1].choice.position)
+        if plain or as_json:
+            _play_plainly(fork, as_json=as_json, is_coached=is_coached)
+            return
+    _full_screen(where, Opening(resume=fork.id, is_coached=is_coached))
+
+
+def _note_name(session: "Session", about: str) -> str:
+    """Return under which name a note is kept: the number of a choice that counted stands for that choice."""
+    from trainer.errors import UsageError
+    from trainer.journal import about_moment
+    from trainer.listing import ABOUTS
+
+    moments = session.look_back().moments
+    if about.isascii() and about.isdecimal() and len(about) < 4 and 1 <= int(about) <= len(moments):  # noqa: PLR2004  a play has no thousand choices
+        return about_moment(moments[int(about) - 1].choice.position)
+    if about == "reached":
+        return "reached:words"
+    if about in ABOUTS and about != "moment":
+        return about
+    known = ", ".join(name for name in ABOUTS if name != "moment")
+    raise UsageError(f"A note is about {known}, or the number of a choice that counted.")
 
 
 def _play_plainly(session: "Session", *, as_json: bool, is_coached: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from trainer.engine.state import Phase
-from trainer.store.base import Summary
+from trainer.store.base import Note, Summary
 
 PHASES: Final[Mapping[Phase, str]] = {
     Phase.BRIEFING: "Not begun",
@@ -34,7 +34,25 @@ def told_plays(plays: tuple[Summary, ...]) -> str:
 def told_session(summary: Summary) -> str:
     """Return where a session stands, as a list of sessions tells it."""
     said = "1 reply" if summary.replies == 1 else f"{summary.replies} replies"
-    return f"{PHASES[summary.phase]} as {listed(summary.seats)}, {said}, {when(summary.touched)}"
+    again = "Tried again from a choice. " if summary.origin else ""
+    return f"{again}{PHASES[summary.phase]} as {listed(summary.seats)}, {said}, {when(summary.touched)}"
+
+
+def told_note(note: Note, title: str) -> str:
+    """Return what a note is about, on which play, and when it was written."""
+    about = ABOUTS.get(note.about.partition("@")[0].partition(":")[0], "On a line of the looking back")
+    return ", ".join(part for part in (about, f"“{title}”" if title else "", when(note.at)) if part)
+
+
+ABOUTS: Final[Mapping[str, str]] = {
+    "how-it-was": "How it was",
+    "session": "On a play",
+    "intention": "For next time",
+    "came-of-it": "What came of it",
+    "moment": "On a choice that counted",
+    "reached": "What reached you",
+}
+"""What notes are about, by the first word of its name."""
 
 
 def listed(words: tuple[str, ...]) -> str:

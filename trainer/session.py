@@ -7,14 +7,26 @@ from typing import Final, Self
 
 from trainer.debrief.debrief import Debrief, look_back
 from trainer.debrief.history import Choice
-from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
+from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, MarkReading, Pause, Reply, Resume
 from trainer.engine.decide import Refusal, decide
-from trainer.engine.events import CheckedIn, EndReached, Event, PlayBegan, ReplyMade, SessionBegan, WordsGiven
-from trainer.engine.evolve import begun, evolve, turn_of
+from trainer.engine.events import (
+    CheckedIn,
+    EndReached,
+    Event,
+    Forked,
+    PlayBegan,
+    ReadingMarked,
+    ReplyMade,
+    SessionBegan,
+    WordsGiven,
+)
+from trainer.engine.evolve import begun, evolve, fold, turn_of
 from trainer.engine.machine import CompiledBeat, machine_of
 from trainer.engine.state import Phase, State
 from trainer.engine.view import OpenOption, Spoken, all_lines_after, checkin_for, lines_after, may_see, options_for
 from trainer.errors import Conflict, StoreError, TrainerError
+from trainer.forks import words_of_shared_part
+from trainer.journal import write_note
 from trainer.play import Refused, seats_taken
 from trainer.privacy import Feeling, digest_of, kept_text
 from trainer.scenario.load import parse
@@ -70,17 +82,20 @@ class Session:
             StoreError: when it cannot be kept.
         """
         seats = seats_taken(scenario, seat)
-        session = cls(store, _new_id(), scenario, clock)
         began = SessionBegan(
             scenario=scenario.digest,
             scenario_id=scenario.id,
             seats=seats,
             seed=secrets.randbits(32) if seed is None else seed,
         )
-        opening = Opening(
-            digest=scenario.digest, text=scenario.text, scenario_id=scenario.id, title=scenario.title, seats=seats
-        )
-        session._keep((began,), begun(session._machine, began), opening=opening)
+        intended = store.latest_intention()
+        opening = _opening(scenario, seats, intention=intended.session if intended else "")
+        return cls._opened(store, scenario, clock, (began,), opening)
+
+    @classmethod
+    def _opened(cls, store: Store, scenario: Scenario, clock: Clock, log: tuple[Event, ...], opening: Opening) -> Self:
+        session = cls(store, _new_id(), scenario, clock)
+        session._keep(log, fold(session._machine, log), opening=opening)
         return session
 
     @classmethod
@@ -95,6 +110,22 @@ class Session:
         found = cls(store, summary.session, scenario, clock)
         found.catch_up()
         return found
+
+    def fork(self, position: int) -> Self:
+        """Begin a session that stands where this one stood before the reply at `position` of the log.
+
+        It has this one's log up to there, and the same options in the same order; this one stays as it is.
+
+        Raises:
+            Refused: when no person of this session made a reply there.
+            StoreError: when it cannot be kept.
+        """
+        event = self._events[position] if 0 <= position < len(self._events) else None
+        if not isinstance(event, ReplyMade) or event.scripted or event.seat not in self.state.seats:
+            raise Refused("Only from a choice of your own can you try again.")
+        log = (*self._events[:position], Forked(session=self.id))
+        opening = _opening(self.scenario, self.seats, origin=self.id, shared=position)
+        return self._opened(self._store, self.scenario, self._clock, log, opening)
 
     def catch_up(self) -> None:
         """Read what was kept since, here or elsewhere."""
@@ -133,6 +164,18 @@ class Session:
     def seats(self) -> tuple[str, ...]:
         """The cast ids that persons have taken."""
         return tuple(who for who in self.scenario.seats if who in self.state.seats)
+
+    @property
+    def origin(self) -> str:
+        """The id of the session that this one was forked from, or nothing for a first attempt."""
+        forked = self._events[self.shared]
+        return forked.session if isinstance(forked, Forked) else ""
+
+    @property
+    def shared(self) -> int:
+        """How many events were taken over from the origin; none for a first attempt."""
+        places = range(len(self._events) - 1, -1, -1)
+        return next((place for place in places if isinstance(self._events[place], Forked)), 0)
 
     @property
     def is_over(self) -> bool:
@@ -209,9 +252,13 @@ class Session:
         return tuple(line for line in choice.beat.lines if may_see(self._machine, line, self.state.seats))
 
     def words(self) -> dict[int, str]:
-        """Return what was typed, by the position of its event in the log; what was changed since is not passed on."""
+        """Return what was typed, by the position of its event in the log; what was changed since is not passed on.
+
+        What was typed in the part that a fork shares is kept with the session in which it was typed, there alone.
+        """
         typed = {}
-        for version, words in self._store.words(self.id).items():
+        kept = words_of_shared_part(self._store, self.origin, self.shared) | self._store.words(self.id)
+        for version, words in sorted(kept.items()):
             event = self._events[version - 1] if 0 < version <= len(self._events) else None
             if isinstance(event, WordsGiven | CheckedIn):
                 is_as_typed = digest_of(words.text, words.salt) == event.digest
@@ -277,6 +324,39 @@ class Session:
         if self.state.phase is not Phase.CLOSED:
             self._do(Close())
 
+    def mark(self, reading: str, *, is_so: bool, seat: str | None = None) -> None:
+        """Say of a reading of the looking back whether it is so for `seat`, or for the only one; it is until marked.
+
+        Raises:
+            Refused: when there is no looking back yet, or no reading can have that name.
+        """
+        marker = seat or self.seats[0]
+        last = (
+            event.is_so
+            for event in reversed(self._events)
+            if isinstance(event, ReadingMarked) and (event.seat, event.reading) == (marker, reading)
+        )
+        if next(last, True) is not is_so:
+            self._do(MarkReading(seat=marker, reading=reading, is_so=is_so))
+
+    @property
+    def intention(self) -> str:
+        """What the person intended when this session, or the first attempt at it, began; as it reads now."""
+        return self._store.intention_of(self.id)
+
+    def notes(self) -> dict[str, str]:
+        """Return the person's own notes on this session, by what they are about."""
+        return {note.about: note.text for note in self._store.notes(self.id)}
+
+    def write_note(self, about: str, text: str) -> None:
+        """Keep a note for oneself about `about`, in place of the one before; no text deletes it.
+
+        Raises:
+            Refused: when there is nothing of that name to write about.
+            StoreError: when it cannot be kept; nothing was changed.
+        """
+        write_note(self._store, self.id, about, text, self._clock())
+
     def look_back(self, seat: str | None = None) -> Debrief:
         """Return what the play of `seat`, or of the only one, shows."""
         return look_back(self._machine, self.events, seat or self.seats[0])
@@ -316,6 +396,21 @@ class Session:
         self._store.append(batch)
         self._events += events
         self._state = state
+
+
+def _opening(
+    scenario: Scenario, seats: tuple[str, ...], *, intention: str = "", origin: str = "", shared: int = 0
+) -> Opening:
+    return Opening(
+        digest=scenario.digest,
+        text=scenario.text,
+        scenario_id=scenario.id,
+        title=scenario.title,
+        seats=seats,
+        intention=intention,
+        origin=origin,
+        shared=shared,
+    )
 
 
 def _new_id() -> SessionId:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from trainer.debrief.patterns import StuckPattern
 from trainer.debrief.practice import FEWEST_MOMENTS, Score
+from trainer.debrief.whatif import Reachable
+from trainer.engine.shown import Spoken
 from trainer.listing import listed
-from trainer.scenario.model import Backstage, Member, Practice, Scenario, Scene
+from trainer.scenario.model import Action, Backstage, Member, Practice, Routine, Scenario, Scene
 
 PRACTICES: Final[Mapping[Practice, str]] = {
     Practice.LISTENING: "listening",
@@ -19,6 +22,36 @@ LEVELS: Final[Mapping[int, str]] = {
     0: "neither way",
     -1: "rather the opposite",
     -2: "clearly the opposite",
+}
+
+ACTIONS: Final[Mapping[Action, str]] = {
+    Action.MOVE: "start",
+    Action.FOLLOW: "go with",
+    Action.OPPOSE: "question",
+    Action.BYSTAND: "say what I see",
+}
+ROUTINES: Final[Mapping[Routine, str]] = {
+    Routine.CHANGE_TOPIC: "changing the subject",
+    Routine.SMOOTH_OVER: "smoothing it over",
+    Routine.DEFER_UPWARD: "leaving it to somebody above",
+    Routine.OVER_HUMBLE: "agreeing, and promising nothing",
+    Routine.HIDE_IN_RULES: "standing behind a rule",
+    Routine.TALK_BACKSTAGE: "talking about it where they are not",
+    Routine.FALSE_PRETEXT: "giving another reason than the real one",
+    Routine.MAKE_THEM_THE_PROBLEM: "making the other the problem",
+    Routine.REASSURE_AWAY: "reassuring it away",
+    Routine.ASK_THEM_TO_LOOK_AFTER_US: "asking the other to look after you",
+    Routine.GO_THROUGH_OTHERS: "going through somebody else",
+    Routine.TRUMP_CARD: "playing a trump card",
+    Routine.DIG_IN: "digging in",
+    Routine.WITHDRAW: "withdrawing",
+}
+PATTERNS: Final[Mapping[StuckPattern, str]] = {
+    StuckPattern.SERIAL_MOVES: "One start after another",
+    StuckPattern.COURTEOUS_COMPLIANCE: "Going along, politely",
+    StuckPattern.POINT_COUNTERPOINT: "Back and forth",
+    StuckPattern.COVERT_OPPOSITION: "With it here, against it elsewhere",
+    StuckPattern.ONE_SIDE_STARTS: "One side does the starting",
 }
 
 BACKSTAGE: Final[Mapping[Backstage, str]] = {
@@ -40,6 +73,15 @@ CONTAINER: Final = (
     "Most options are there because somebody likeable would say them. None is a trap, and none is the answer.",
 )
 OVER_FREE_TEXT: Final = "Nobody reads this now. Made-up is fine. If you need help, find staff."
+HOW_WAS_IT: Final = "One feeling, and one sentence, if you like. It is for you alone."
+STILL_UNDER_WAY: Final = (
+    "The story has not come to an end yet; this is what it shows so far. What the others think comes after it."
+)
+NOT_SO: Final = "not so for me"
+"""How a reading is marked that a person does not agree with."""
+BOUNDED: Final = "The story goes in circles or is very large, so not every way on was looked at."
+FOR_NEXT_TIME: Final = "One thing to try, for instance: I will ask before I explain. The next briefing shows it to you."
+WHAT_YOU_SEE: Final = "What you see"
 THE_WHOLE_TALK: Final = "The whole talk, with what each thought"
 FAREWELL: Final = "Thank you for playing. The looking back waits here whenever you want it."
 NOT_THE_CHOICE_BUT_THE_PERSON: Final = (
@@ -86,6 +128,14 @@ def opened_place(scenario: Scenario, scene: Scene, seat: str) -> str:
     return scene.title if seat in scene.present else f"{scene.title}. {scenario.cast[seat].name} was not there."
 
 
+def told_speaker(scenario: Scenario, line: Spoken) -> str:
+    """Return who speaks or thinks, as it stands before a line."""
+    if line.speaker == "note":
+        return WHAT_YOU_SEE
+    name = scenario.cast[line.speaker].name
+    return f"{name} thinks" if line.is_thought else name
+
+
 def stage(scenario: Scenario, scene: Scene) -> str:
     """Return whether the talk is with or without those whom it concerns."""
     missing = tuple(scenario.cast[who].name for who in scene.concerns or () if who not in scene.present)
@@ -99,18 +149,38 @@ def practice_in_words(score: Score) -> str:
     """Return a practice's score as words that neither praise nor scold."""
     if score.score is None:
         return f"too few choices to say ({score.moments}; it takes {FEWEST_MOMENTS})"
-    for limit, words in _BANDS:
-        if score.score >= limit:
-            return words
-    raise AssertionError("a score is 0 or more")
+    share, of = _share(score.score)
+    return f"{share} {of} was open to you"
+
+
+def reachable_in_words(reachable: Reachable) -> str:
+    """Return what a whole play could still come to, as words."""
+    if reachable.best is None or reachable.usual is None or reachable.worst is None:
+        return "too few choices to say, whatever is said"
+    worst, usual, best = (_share(figure)[0] for figure in (reachable.worst, reachable.usual, reachable.best))
+    if worst == best:
+        return f"{best}, whatever is said"
+    return f"from {worst} to {best}; by chance {usual}"
+
+
+def reachable_in_figures(reachable: Reachable) -> str:
+    """Return what a whole play could still come to, as figures from 0 to 100."""
+    if reachable.best is None or reachable.usual is None or reachable.worst is None:
+        return "no figure"
+    return f"{reachable.worst:.0f} to {reachable.best:.0f}, by chance {reachable.usual:.0f}"
+
+
+def _share(figure: float) -> tuple[str, str]:
+    """Return a figure from 0 to 100 as a share, with the words that lead on to what it is a share of."""
+    return next((share, of) for limit, share, of in _BANDS if figure >= limit)
 
 
 _BANDS: Final = (
-    (80, "nearly all that was open to you"),
-    (60, "more than half of what was open to you"),
-    (40, "about half of what was open to you"),
-    (20, "less than half of what was open to you"),
-    (0, "little of what was open to you"),
+    (80, "nearly all", "that"),
+    (60, "more than half", "of what"),
+    (40, "about half", "of what"),
+    (20, "less than half", "of what"),
+    (0, "little", "of what"),
 )
 
 
@@ -127,6 +197,24 @@ def signed(level: int) -> str:
     return f"{level:+d}" if level else "0"
 
 
+def tilt_in_words(tilt: int) -> str:
+    """Return who has most room now, from -100, the patients' side, to +100, the staff's."""
+    if abs(tilt) < _EVEN_BELOW:
+        return "even"
+    side = "the staff's side" if tilt > 0 else "the patients' side"
+    return f"{'much' if abs(tilt) >= _MUCH_FROM else 'somewhat'} more on {side}"
+
+
+_EVEN_BELOW: Final = 10
+_MUCH_FROM: Final = 40
+
+
+def times(count: int) -> str:
+    """Return how often, as a word."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
 def shown_in_words(shown: Mapping[Practice, int]) -> str:
-    """Return what a reply showed of the practices that were in play."""
-    return "; ".join(f"{PRACTICES[practice]}: {LEVELS[level]}" for practice, level in shown.items())
+    """Return what a reply showed of the practices that were in play; what it said nothing of is left out."""
+    told = "; ".join(f"{PRACTICES[practice]}: {LEVELS[level]}" for practice, level in shown.items() if level)
+    return told or f"{listed(tuple(PRACTICES[practice] for practice in shown))}: {LEVELS[0]}"

@@ -5,13 +5,14 @@ import re
 import pytest
 from builders import option, scenario, turn
 
-from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
+from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, MarkReading, Pause, Reply, Resume
 from trainer.engine.decide import Decision, Refusal, decide
 from trainer.engine.events import (
     CheckedIn,
     EndReached,
     Paused,
     PlayBegan,
+    ReadingMarked,
     ReplyMade,
     Resumed,
     SessionBegan,
@@ -30,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     Pause(),
     Resume(),
     Close(),
+    MarkReading(seat="staff", reading="harm@2", is_so=False),
 )
 SENTENCE = re.compile(r"[“A-Z][^_{}<>\n]*\.")
 
@@ -85,8 +87,8 @@ POSSIBLE = {
     Phase.BRIEFING: {Begin, Close},
     Phase.PLAYING: {Reply, GiveWords, CheckIn, Pause, Close},
     Phase.PAUSED: {Resume, Close},
-    Phase.DEBRIEF: {GiveWords, Close},
-    Phase.CLOSED: set(),
+    Phase.DEBRIEF: {GiveWords, Close, MarkReading},
+    Phase.CLOSED: {MarkReading},
 }
 EVENTS = {
     Begin: PlayBegan(),
@@ -96,6 +98,7 @@ EVENTS = {
     Pause: Paused(),
     Resume: Resumed(),
     Close: SessionClosed(),
+    MarkReading: ReadingMarked(seat="staff", reading="harm@2", is_so=False),
 }
 LEADS_TO = {Begin: Phase.PLAYING, Reply: Phase.DEBRIEF, Pause: Phase.PAUSED, Resume: Phase.PLAYING, Close: Phase.CLOSED}
 
@@ -117,6 +120,26 @@ def test_each_command_in_each_phase(
 
     assert expected == decision.events[0]
     assert LEADS_TO.get(kind, phase) is decision.state.phase
+
+
+@pytest.mark.parametrize("reading", ["pattern:serial-moves", "harm@12", "room/b#2", "x", "x" * 120])
+def test_marks_are_on_short_names(story: ScenarioMachine, phases: dict[Phase, State], reading: str) -> None:
+    """Whatever has a short name of plain characters can be marked."""
+    decision = done(story, phases[Phase.DEBRIEF], MarkReading(seat="staff", reading=reading, is_so=True))
+
+    assert (ReadingMarked(seat="staff", reading=reading, is_so=True),) == decision.events
+
+
+@pytest.mark.parametrize("reading", ["x" * 121, "", "Harm", "harm 12", "harm@12\n", "å", "٣", "a_b", "\x1b[2J"])
+def test_marks_hold_no_other_text(story: ScenarioMachine, phases: dict[Phase, State], reading: str) -> None:
+    """What is no short name is refused, so that nothing that a person wrote gets into the log."""
+    refused(story, phases[Phase.DEBRIEF], MarkReading(seat="staff", reading=reading, is_so=False))
+
+
+@pytest.mark.parametrize("seat", ["patient", "leader", "nobody", ""])
+def test_marks_are_of_who_took_part(story: ScenarioMachine, phases: dict[Phase, State], seat: str) -> None:
+    """Where nobody sat nothing can be marked."""
+    assert "took a part" in refused(story, phases[Phase.DEBRIEF], MarkReading(seat=seat, reading="harm@2", is_so=False))
 
 
 @pytest.mark.parametrize("phase", [phase for phase in Phase if phase is not Phase.PLAYING])

@@ -9,8 +9,10 @@ from trainer.engine.events import (
     CheckedIn,
     EndReached,
     Event,
+    Forked,
     Paused,
     PlayBegan,
+    ReadingMarked,
     ReplyMade,
     Resumed,
     SessionBegan,
@@ -40,6 +42,11 @@ STORED = [
     (Resumed(), b'{"kind":"resumed","v":1}'),
     (EndReached(end="out"), b'{"end":"out","kind":"end_reached","v":1}'),
     (SessionClosed(), b'{"kind":"session_closed","v":1}'),
+    (Forked(session="abcd"), b'{"session":"abcd","kind":"forked","v":1}'),
+    (
+        ReadingMarked(seat="staff", reading="harm@12", is_so=False),
+        b'{"seat":"staff","reading":"harm@12","is_so":false,"kind":"reading_marked","v":1}',
+    ),
 ]
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -57,6 +64,8 @@ events = st.one_of(
     st.builds(WordsGiven, beat=texts, seat=texts, digest=texts),
     st.builds(CheckedIn, beat=texts, seat=texts, digest=texts),
     st.builds(EndReached, end=texts),
+    st.builds(Forked, session=texts),
+    st.builds(ReadingMarked, seat=texts, reading=texts, is_so=st.booleans()),
     st.sampled_from([PlayBegan(), Paused(), Resumed(), SessionClosed()]),
 )
 

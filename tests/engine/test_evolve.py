@@ -8,8 +8,10 @@ from trainer.engine.events import (
     CheckedIn,
     EndReached,
     Event,
+    Forked,
     Paused,
     PlayBegan,
+    ReadingMarked,
     ReplyMade,
     Resumed,
     SessionBegan,
@@ -155,6 +157,14 @@ def test_second_beginning_begins_anew(machine: ScenarioMachine) -> None:
     state = fold(machine, [BEGAN, PlayBegan(), replied("a", "on")])
 
     assert begun(machine, BEGAN) == evolve(machine, state, BEGAN)
+
+
+def test_forks_and_marks_leave_the_state_as_it_is(machine: ScenarioMachine) -> None:
+    """That a session goes on from another one, and what is said of its readings, moves nothing in the story."""
+    state = fold(machine, [BEGAN, PlayBegan(), replied("a", "on")])
+
+    assert state == evolve(machine, state, Forked(session="abcd"))
+    assert state == evolve(machine, state, ReadingMarked(seat="staff", reading="harm@2", is_so=False))
 
 
 @pytest.mark.parametrize("size", [1, 63, 64, 65, 200])

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from builders import scenario_text
 
-from trainer.engine.events import Event, Paused, PlayBegan, ReplyMade, SessionBegan, WordsGiven
+from trainer.engine.events import Event, Forked, Paused, PlayBegan, ReplyMade, SessionBegan, WordsGiven
 from trainer.engine.state import Phase
 from trainer.errors import Conflict, StoreError, UnknownSession
-from trainer.store.base import Batch, Opening, Recorded, SessionId, Store, Words
+from trainer.store.base import INTENTION, Batch, Note, Opening, Recorded, SessionId, Store, Words
 from trainer.store.open import open_store
 
 TEXT = "title: Blåbær 🫐\n  and a second line\n"
 DIGEST = sha256(TEXT.encode()).hexdigest()
 FIRST = SessionId("abcd")
 SECOND = SessionId("abxy")
+THIRD = SessionId("cdef")
 EACH_WRITES = 200
 
 WRITER = """
@@ -78,18 +79,26 @@ def reply(name: str) -> ReplyMade:
     return ReplyMade(beat="room/a", seat="staff", option="x", reply=name)
 
 
-def opening(text: str = TEXT) -> Opening:
+def opening(text: str = TEXT, **more: object) -> Opening:
     """Return what a session brings that is pinned to `text`."""
     digest = sha256(text.encode()).hexdigest()
-    return Opening(digest=digest, text=text, scenario_id="small", title="Blåbær", seats=("staff", "patient"))
+    return Opening(digest=digest, text=text, scenario_id="small", title="Blåbær", seats=("staff", "patient"), **more)
 
 
-def begin(store: Store, session: SessionId = FIRST, at: int = 1_000, text: str = TEXT) -> SessionBegan:
+def begin(
+    store: Store, session: SessionId = FIRST, at: int = 1_000, text: str = TEXT, intention: str = ""
+) -> SessionBegan:
     """Begin `session` and return its first event."""
     began = SessionBegan(scenario=DIGEST, scenario_id="small", seats=("staff", "patient"), seed=7)
     store.append(
         Batch(
-            session=session, version=0, events=(began,), at=at, phase=Phase.BRIEFING, replies=0, opening=opening(text)
+            session=session,
+            version=0,
+            events=(began,),
+            at=at,
+            phase=Phase.BRIEFING,
+            replies=0,
+            opening=opening(text, intention=intention),
         )
     )
     return began
@@ -332,3 +341,180 @@ def test_a_session_is_found_by_how_its_id_starts(store: Store) -> None:
     for wrong in ("ab", "b", "abcde", "", "%", "_bcd", "ABCD", "\udcff", "\0", "'; --"):
         with pytest.raises(UnknownSession, match="trainer sessions"):
             store.summary(wrong)
+
+
+def fork(store: Store, session: SessionId, origin: SessionId, shared: int, at: int = 5_000) -> tuple[Event, ...]:
+    """Begin `session` with the first `shared` events of `origin`, and return its log."""
+    log = (*kept_in(store, origin)[:shared], Forked(session=origin))
+    store.append(
+        Batch(
+            session=session,
+            version=0,
+            events=log,
+            at=at,
+            phase=Phase.PLAYING,
+            replies=sum(isinstance(event, ReplyMade) for event in log),
+            opening=opening(origin=origin, shared=shared),
+        )
+    )
+    return log
+
+
+def written(store: Store, session: SessionId | None = None) -> list[tuple[str, str, str, int]]:
+    """Return the notes of `session`, or all, in the order in which the store gives them."""
+    return [(note.session, note.about, note.text, note.at) for note in store.notes(session)]
+
+
+def test_a_fork_is_kept_at_once(store: Store) -> None:
+    """A fork brings what it shares in one batch, reply ids included, and leaves the session it came from alone."""
+    begin(store)
+    store.append(batch(1, PlayBegan(), reply("r1"), reply("r2"), replies=2))
+    before = (store.events(FIRST), store.summary(FIRST))
+    log = fork(store, SECOND, FIRST, shared=3)
+
+    assert list(log) == kept_in(store, SECOND)
+    assert (FIRST, 3, 1, 4) == (
+        (told := store.summary(SECOND)).origin,
+        told.shared,
+        told.replies,
+        told.version,
+    )
+    assert before == (store.events(FIRST), store.summary(FIRST))
+    assert ("", 0) == (before[1].origin, before[1].shared)
+    with pytest.raises(Conflict):
+        fork(store, SECOND, FIRST, shared=3)
+
+
+def test_sessions_are_numbered_as_they_begin(store: Store) -> None:
+    """Which session began before which is told by their numbers, whatever the clock says and whoever was touched."""
+    begin(store, FIRST, at=9_000)
+    begin(store, SECOND, at=1_000)
+    fork(store, THIRD, FIRST, shared=1, at=5_000)
+    store.append(batch(1, PlayBegan()))
+
+    numbers = [store.summary(session).number for session in (FIRST, SECOND, THIRD)]
+    assert 0 < numbers[0] < numbers[1] < numbers[2]
+
+
+def test_notes_are_kept_and_changed(store: Store, open_again: Open) -> None:
+    """A note is read as it was last written, those of a session as they were written, all with the last one first."""
+    begin(store, FIRST)
+    begin(store, SECOND)
+    store.put_note(FIRST, "session", "Rain.", 3)
+    store.put_note(SECOND, "session", "Ærlig 🫐", 2)
+    store.put_note(FIRST, "moment@4", "Line one\nline two", 1)
+    moment, other = (FIRST, "moment@4", "Line one\nline two", 1), (SECOND, "session", "Ærlig 🫐", 2)
+    assert [(FIRST, "session", "Rain.", 3), moment] == written(store, FIRST)
+    assert [moment, other, (FIRST, "session", "Rain.", 3)] == written(store)
+
+    store.put_note(FIRST, "session", "Snow.", 9)
+    assert [moment, (FIRST, "session", "Snow.", 9)] == written(store, FIRST)
+    assert [(FIRST, "session", "Snow.", 9), moment, other] == written(open_again())
+    assert [] == written(store, THIRD)
+
+
+def test_notes_are_deleted(store: Store) -> None:
+    """A note without text is none, the last one as well as any, and deleting what is not there changes nothing."""
+    begin(store, FIRST)
+    for about in ("session", "reached", "how-it-was"):
+        store.put_note(FIRST, about, f"On {about}.", 1)
+    store.put_note(FIRST, "reached", "", 2)
+    store.put_note(FIRST, "reached", "", 3)
+    store.put_note(FIRST, "intention", "", 3)
+    assert ["session", "how-it-was"] == [note.about for note in store.notes(FIRST)]
+
+    store.put_note(FIRST, "how-it-was", "", 4)
+    store.put_note(FIRST, "session", "", 5)
+    assert () == store.notes() == store.notes(FIRST)
+    store.put_note(FIRST, "session", "Again.", 6)
+    assert [(FIRST, "session", "Again.", 6)] == written(store)
+
+
+def test_no_note_without_a_session(store: Store) -> None:
+    """Nothing is written about a session that is not there, nor anywhere by a part of its id."""
+    begin(store, FIRST)
+    for nobody in (SECOND, SessionId(""), SessionId(FIRST[:2])):
+        with pytest.raises(UnknownSession, match="trainer sessions"):
+            store.put_note(nobody, "session", "Rain.", 1)
+
+    assert () == store.notes()
+
+
+def test_notes_leave_sessions_alone(store: Store) -> None:
+    """Writing and deleting notes changes neither a log nor the list of sessions."""
+    begin(store, FIRST)
+    begin(store, SECOND)
+    before = (store.events(FIRST), store.sessions(), store.words(FIRST))
+    store.put_note(FIRST, "session", "Rain.", 9_999)
+    assert before == (store.events(FIRST), store.sessions(), store.words(FIRST))
+    store.put_note(FIRST, "session", "", 9_999)
+    assert before == (store.events(FIRST), store.sessions(), store.words(FIRST))
+
+
+def test_the_latest_intention(store: Store) -> None:
+    """It is the one last written or changed, not the one with the latest time; other notes are none."""
+    for session in (FIRST, SECOND):
+        begin(store, session)
+    assert None is store.latest_intention()
+    store.put_note(FIRST, INTENTION, "Ask first.", 9)
+    store.put_note(SECOND, INTENTION, "Wait.", 1)
+    store.put_note(SECOND, "session", "Rain.", 10)
+    latest = store.latest_intention()
+    assert isinstance(latest, Note)
+    assert (SECOND, INTENTION, "Wait.", 1) == (latest.session, latest.about, latest.text, latest.at)
+
+    store.put_note(FIRST, INTENTION, "Ask twice.", 2)
+    changed = store.latest_intention()
+    assert changed is not None
+    assert (FIRST, "Ask twice.") == (changed.session, changed.text)
+    store.put_note(FIRST, INTENTION, "", 3)
+    assert latest == store.latest_intention()
+    store.put_note(SECOND, INTENTION, "", 3)
+    assert None is store.latest_intention()
+
+
+def test_an_intention_is_carried_by_reference(store: Store) -> None:
+    """What is carried reads as its note reads now; deleted there it is deleted here, and in the forks of here."""
+    begin(store, FIRST)
+    store.put_note(FIRST, INTENTION, "Ask first.", 1)
+    begin(store, SECOND, intention=FIRST)
+    fork(store, THIRD, SECOND, shared=1)
+    assert ["", "Ask first.", "Ask first."] == [store.intention_of(each) for each in (FIRST, SECOND, THIRD)]
+
+    store.put_note(FIRST, INTENTION, "Ask twice.", 2)
+    store.put_note(SECOND, INTENTION, "Something else.", 3)
+    assert ["", "Ask twice.", "Ask twice."] == [store.intention_of(each) for each in (FIRST, SECOND, THIRD)]
+
+    store.put_note(FIRST, INTENTION, "", 4)
+    assert ["", "", ""] == [store.intention_of(each) for each in (FIRST, SECOND, THIRD)]
+
+
+def test_a_fork_of_what_carries_nothing_carries_nothing(store: Store) -> None:
+    """A fork has the intention of the session that it came from, even where that is none."""
+    begin(store, FIRST)
+    store.put_note(FIRST, INTENTION, "Ask first.", 1)
+    fork(store, SECOND, FIRST, shared=1)
+
+    assert "" == store.intention_of(SECOND)
+
+
+def test_an_intention_is_carried_with_the_opening_or_not_at_all(store: Store) -> None:
+    """Where a session cannot begin nothing is carried into it."""
+    begin(store, FIRST)
+    store.put_note(FIRST, INTENTION, "Ask first.", 1)
+    with pytest.raises(StoreError):
+        store.append(
+            Batch(
+                session=SECOND,
+                version=0,
+                events=(reply("r1"), reply("r1")),
+                at=1,
+                phase=Phase.PLAYING,
+                replies=2,
+                opening=opening(intention=FIRST),
+            )
+        )
+
+    assert "" == store.intention_of(SECOND)
+    begin(store, SECOND)
+    assert "" == store.intention_of(SECOND)

@@ -1,6 +1,7 @@
 """What the store in one file promises beyond the contract: what is in the file, and whose file it is."""
 
 import os
+import random
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from running import Program, bare_of_privilege
 from trainer.errors import StoreError
 from trainer.scenario.load import parse
 from trainer.session import Session
+from trainer.store.schema import SCHEMA
 from trainer.store.sqlite import SqliteStore
 
 TYPED = "What I typed myself."
@@ -209,10 +211,66 @@ def test_words_that_were_taken_out_are_gone_from_the_file(store: SqliteStore, pa
     assert TYPED.encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
 
 
-def test_a_file_of_a_newer_version_is_left_alone(path: Path) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_notes_that_were_taken_out_are_gone_from_the_file(store: SqliteStore, path: Path, seed: int) -> None:
+    """However many notes of whatever length come, change and go, no byte of one that went is left in the file."""
+    draw = random.Random(seed)
+    sessions = [played(store) for _ in range(3)]
+    there: dict[tuple[Session, str], str] = {}
+    gone: set[str] = set()
+    for number in range(120):
+        place = (draw.choice(sessions), f"moment@{draw.randrange(12)}")
+        session, about = place
+        gone |= {there.pop(place)} if place in there else set()
+        if draw.random() < 0.7:
+            there[place] = f"heron{number:04}q"
+            session.write_note(about, there[place] * draw.choice([1, 3, 20, 100, 300]))
+        else:
+            session.write_note(about, "")
+        content = b"".join(file.read_bytes() for file in path.parent.iterdir())
+        assert [] == [text for text in gone if text.encode() in content]
+        assert all(text.encode() in content for text in there.values())
+
+    assert len(gone) > 50
+    assert {(session.id, about) for session, about in there} == {(note.session, note.about) for note in store.notes()}
+    assert [("ok",)] == rows(path, "PRAGMA integrity_check")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE note SET text = CAST(x'ff41' AS TEXT) WHERE about = 'reached'",
+        "UPDATE note SET about = CAST(x'fe' AS TEXT) WHERE about = 'reached'",
+        "UPDATE note SET session = CAST(x'80' AS TEXT) WHERE about = 'reached'",
+        "UPDATE note SET at = 'noon' WHERE about = 'reached'",
+        "UPDATE note SET sequence = 'last' WHERE about = 'reached'",
+        "UPDATE note SET text = x'00' WHERE about = 'reached'",
+        "UPDATE note SET text = '' WHERE about = 'reached'",
+    ],
+    ids=lambda damage: damage[len("UPDATE note SET ") : -len(" WHERE about = 'reached'")],
+)
+def test_a_damaged_note_hides_no_other(store: SqliteStore, path: Path, damage: str) -> None:
+    """Whatever became of one note, the others are read, and notes are written and deleted as before."""
+    session = played(store)
+    for about in ("reached", "intention", "session"):
+        session.write_note(about, f"On {about}.")
+    change(path, damage)
+
+    whole = {"intention": "On intention.", "session": "On session."}
+    assert whole == {about: text for about, text in session.notes().items() if about in whole}
+    assert whole.items() <= {note.about: note.text for note in store.notes()}.items()
+    assert "On intention." == Session.begin(store, parse(short_story())).intention
+    session.write_note("session", "Anew.")
+    session.write_note("intention", "")
+    assert "Anew." == session.notes()["session"]
+    assert "intention" not in session.notes()
+
+
+@pytest.mark.parametrize("version", [SCHEMA + 1, SCHEMA + 100, -1])
+def test_a_file_of_a_newer_version_is_left_alone(path: Path, version: int) -> None:
     """A file with a schema that this version does not know is refused in plain words and not changed, WAL or not."""
     SqliteStore(path).close()
-    change(path, "PRAGMA user_version = 2")
+    change(path, f"PRAGMA user_version = {version}")
     rows(path, "PRAGMA journal_mode = WAL")
     before = path.read_bytes()
 

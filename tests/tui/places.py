@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from walking import wait_for_options, wait_for_question, wait_for_screen
 
+from trainer.engine.events import ReplyMade
 from trainer.library import load
 from trainer.opening import Opening
 from trainer.session import Session
@@ -30,6 +31,26 @@ def session_at(store: SqliteStore, replies: int, file: Path = WINDOW, seed: int 
     return session
 
 
+def play_four_times(store: SqliteStore) -> None:
+    """Play the window story to its end, once again from a choice, the same way as before, and the other way."""
+    tried_again(store)
+    session_at(store, 3)
+    other = Session.begin(store, load(WINDOW), "staff", seed=7)
+    other.start()
+    for option in ("rule", "tomorrow", "for-him"):
+        other.reply(option)
+
+
+def tried_again(store: SqliteStore) -> Session:
+    """Play the window story to its end, and once again from Ingrid's second reply."""
+    first = session_at(store, 3)
+    own = [place for place, event in enumerate(first.events) if isinstance(event, ReplyMade) and not event.scripted]
+    again = first.fork(own[1])
+    for option in ("tomorrow", "for-him"):
+        again.reply(option)
+    return again
+
+
 @asynccontextmanager
 async def opened(
     store: SqliteStore, place: str, size: tuple[int, int] = (80, 24), theme: str = ""
@@ -38,13 +59,20 @@ async def opened(
     opening = Opening(seed=7)
     if place == "briefing":
         opening = Opening(scenario=str(WINDOW), seed=7)
-    elif place in ("back", "moment"):
+    elif place in ("back", "talk", "along", "moment", "again", "note"):
         opening = Opening(resume=session_at(store, 3).id)
+    elif place == "attempts":
+        opening = Opening(resume=tried_again(store).id)
+    elif place == "journal":
+        session_at(store, 3).write_note("how-it-was", "Calmer than I had thought.")
     elif place == "long":
         session = session_at(store, 2)
         session.give_words("I stay.")
         opening = Opening(resume=session.id)
-    elif place not in ("home", "library", "search", "sessions", "palette"):
+    elif place in ("progress", "plotted"):
+        if not store.sessions():
+            play_four_times(store)
+    elif place not in ("home", "library", "search", "sessions", "palette", "journal"):
         size = (60, 16) if place == "reading" else size
         opening = Opening(resume=session_at(store, _REPLIES.get(place, 0)).id)
     if place == "sessions" and not store.sessions():
@@ -87,6 +115,19 @@ async def _sessions(pilot: Pilot[int]) -> None:
     await wait_for_screen(pilot, "Home")
     await pilot.press("s")
     await wait_for_screen(pilot, "Sessions")
+
+
+async def _progress(pilot: Pilot[int]) -> None:
+    await wait_for_screen(pilot, "Home")
+    await pilot.press("r")
+    await wait_for_screen(pilot, "Progress")
+    await wait_for(pilot, lambda: "This rests on 4 plays" in shown(pilot.app), "what the plays show")
+
+
+async def _plotted(pilot: Pilot[int]) -> None:
+    await _progress(pilot)
+    await pilot.press("right", "f")
+    await wait_for(pilot, lambda: "100┤" in shown(pilot.app), "the plot")
 
 
 async def _palette(pilot: Pilot[int]) -> None:
@@ -134,13 +175,54 @@ async def _words(pilot: Pilot[int]) -> None:
 
 
 async def _back(pilot: Pilot[int]) -> None:
-    await wait_for(pilot, lambda: "3 choices that counted" in shown(pilot.app), "the looking back")
+    await wait_for(pilot, lambda: "How was it?" in shown(pilot.app), "the looking back")
+    await wait_for(pilot, lambda: pilot.app.screen._points is not None, "what could have come of it")
+
+
+async def _talk(pilot: Pilot[int]) -> None:
+    await _back(pilot)
+    await pilot.press("2")
+    await wait_for(pilot, lambda: "Who has most room now" in shown(pilot.app), "the talk")
+    await pilot.press("down")
+    await wait_for(pilot, lambda: "▸ You" in shown(pilot.app), "the line that is marked")
+
+
+async def _along(pilot: Pilot[int]) -> None:
+    await _back(pilot)
+    await pilot.press("3")
+    await wait_for(pilot, lambda: "What your words did" in shown(pilot.app), "the third step")
 
 
 async def _moment(pilot: Pilot[int]) -> None:
-    await _back(pilot)
+    await _along(pilot)
     await pilot.press("right")
-    await wait_for(pilot, lambda: "You asked before you answered." in shown(pilot.app), "the first choice")
+    await wait_for(pilot, lambda: "Here you used much" in shown(pilot.app), "a choice")
+
+
+async def _again(pilot: Pilot[int]) -> None:
+    await _moment(pilot)
+    await pilot.press("g")
+    await wait_for_screen(pilot, "TryAgain")
+
+
+async def _note(pilot: Pilot[int]) -> None:
+    await _moment(pilot)
+    await pilot.press("w")
+    await wait_for_screen(pilot, "AskText")
+
+
+async def _attempts(pilot: Pilot[int]) -> None:
+    await _back(pilot)
+    await pilot.press("a")
+    await wait_for_screen(pilot, "Attempts")
+    await wait_for(pilot, lambda: "We can take it up tomorrow." in shown(pilot.app), "both attempts")
+
+
+async def _journal(pilot: Pilot[int]) -> None:
+    await wait_for_screen(pilot, "Home")
+    await pilot.press("n")
+    await wait_for_screen(pilot, "Journal")
+    await wait_for(pilot, lambda: "Calmer than I had thought." in shown(pilot.app), "the note")
 
 
 _STEPS: Final = {
@@ -148,6 +230,8 @@ _STEPS: Final = {
     "library": _library,
     "search": _search,
     "sessions": _sessions,
+    "progress": _progress,
+    "plotted": _plotted,
     "palette": _palette,
     "briefing": _briefing,
     "stage": _stage,
@@ -159,6 +243,12 @@ _STEPS: Final = {
     "scale": _scale,
     "words": _words,
     "back": _back,
+    "talk": _talk,
+    "along": _along,
     "moment": _moment,
+    "again": _again,
+    "note": _note,
+    "attempts": _attempts,
+    "journal": _journal,
 }
 PLACES: Final = tuple(_STEPS)

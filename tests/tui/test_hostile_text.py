@@ -158,7 +158,8 @@ async def test_hostile_story_is_played_as_text(  # noqa: PLR0915  one walk throu
         ended = lines(app)
         await pilot.press("1")
         await wait_for_screen(pilot, "LookingBack")
-        for key in ("f", "right", "pagedown", "left", "pagedown"):
+        await wait_for(pilot, lambda: app.screen._points is not None, "what could have come of it")
+        for key in ("right", "down", "pagedown", "right", "f", *("pagedown", "right") * 9, "left"):
             await pilot.press(key)
             await pilot.pause()
             found += actions_in(app)

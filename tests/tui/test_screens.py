@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from builders import option, scenario, turn
-from seeing import rows, shown, wait_for
+from seeing import shown, wait_for
 from textual.widgets import Input
 from walking import (
     choose,
@@ -39,7 +39,13 @@ async def test_home_offers_the_ways_in_and_no_session_before_there_is_one(app: T
     async with app.run_test() as pilot:
         await go_to(pilot, "home")
 
-        assert ["Choose a scenario", "Your sessions: go on, or look back", "Leave"] == offered(app)
+        assert [
+            "Choose a scenario",
+            "Your sessions: go on, or look back",
+            "Your progress over plays",
+            "Your journal",
+            "Leave",
+        ] == offered(app)
         assert "Practise a hard conversation." in shown(app)
 
 
@@ -288,7 +294,7 @@ async def test_pause_and_leave(play: PlayApp, store: SqliteStore) -> None:
         await go_to(pilot, "pause")
         await choose(pilot, "Leave; it waits")
         await wait_for_screen(pilot, "Home")
-        await wait_for(pilot, lambda: 4 == len(offered(app)), "the session at home")
+        await wait_for(pilot, lambda: 6 == len(offered(app)), "the session at home")
 
         assert offered(app)[0].startswith("Go on with “The window in room four”")
         assert "paused" == kinds(store)[-1]
@@ -316,64 +322,7 @@ async def test_end(play: PlayApp, store: SqliteStore) -> None:
         assert "end_reached" in kinds(store)
         await choose(pilot, "Leave it for now")
         await wait_for_screen(pilot, "Home")
-        assert 3 == len(offered(app))
-
-
-async def test_looking_back_says_words_first_and_figures_when_asked(play: PlayApp) -> None:
-    """The first page has no digit of a score until `f`, and none again after it."""
-    app = play()
-    async with app.run_test(size=(100, 40)) as pilot:
-        await go_to(pilot, "back")
-        words = rows(app, "#told")
-        await pilot.press("f")
-        await wait_for(pilot, lambda: "good dialogue, not who one is." in shown(app, "#told"), "figures")
-        figures = shown(app, "#told")
-        await pilot.press("f")
-        await wait_for(pilot, lambda: words == rows(app, "#told"), "words again")
-
-    scores = words[words.index("Listening") :]
-    assert "nearly all that was open to you" in scores
-    assert [] == re.findall(r"\d", scores)
-    assert "100, probably between" in figures
-    assert "Figures show what one knows of good dialogue, not who one is." in figures
-
-
-async def test_looking_back_turns_pages(play: PlayApp) -> None:
-    """Right leads through each choice that counted to the whole talk and stays there, left leads back."""
-    app = play()
-    pages = {
-        "Choice that counted 1 of 3": "You asked before you answered.",
-        "Choice that counted 2 of 3": "It was an offer with something in it for both.",
-        "Choice that counted 3 of 3": "· He is only restless.",
-        "The whole talk": "Berit: What did he want?",
-    }
-    titles = ["Looking back", *pages]
-    async with app.run_test(size=(80, 40)) as pilot:
-        await go_to(pilot, "back")
-        assert "3 choices that counted" in shown(app)
-        walk = (("right", 1), ("n", 2), ("space", 3), ("right", 4), ("n", 4), ("left", 3), ("b", 2), ("home", 0))
-        for key, page in walk:
-            await pilot.press(key)
-            title = titles[page]
-            await wait_for(pilot, lambda title=title: shown(app).startswith(title), f"{title} after {key}")
-            told = pages.get(title, "A hand wide.")
-            await wait_for(pilot, lambda told=told: told in shown(app), f"{told} after {key}")
-
-
-async def test_own_words_come_back_in_the_looking_back(play: PlayApp) -> None:
-    """What one typed stands by its choice in the looking back."""
-    app = play()
-    async with app.run_test(size=(80, 40)) as pilot:
-        await go_to(pilot, "words")
-        await pilot.press(*"I stay here", "enter")
-        await wait_for_options(pilot)
-        await choose(pilot, "He is only restless.")
-        await wait_for_options(pilot)
-        await pilot.press("1")
-        await wait_for(pilot, lambda: "What could hurt" in shown(app), "the looking back")
-        assert "Jonas was explained while he was not there." in shown(app)
-        await pilot.press("right", "right")
-        await wait_for(pilot, lambda: "In your own words: I stay here" in shown(app), "own words")
+        assert 5 == len(offered(app))
 
 
 async def test_no_sessions_says_what_to_do(app: TrainerApp) -> None:

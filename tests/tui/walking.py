@@ -47,7 +47,7 @@ async def wait_for_screen(pilot: Pilot[int], name: str) -> None:
     await pilot.pause()
 
 
-FREE: Final = ("LookingBack", "TooSmall", "Notice")
+FREE: Final = ("LookingBack", "Attempts", "Progress", "TooSmall", "Notice")
 """Screens that listen to keys without a widget that has the focus."""
 
 
@@ -150,4 +150,4 @@ async def go_to(pilot: Pilot[int], place: str) -> None:
         return
     await pilot.press("1")
     await wait_for(pilot, lambda: isinstance(pilot.app.screen, LookingBack), "the looking back")
-    await wait_for(pilot, lambda: "Looking back" in shown(pilot.app), "its first page")
+    await wait_for(pilot, lambda: "How was it?" in shown(pilot.app), "its first page")

@@ -1,36 +1,62 @@
-"""The readings of one seat's play together, moment by moment."""
+"""The readings of one seat's play together, moment by moment.
 
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+All of it rests on the log alone, so that the same log gives the same looking back to the byte.
+"""
 
-from trainer.debrief.history import Choice, choices
-from trainer.debrief.practice import Score, Span, score, spans
-from trainer.engine.events import EndReached, Event
-from trainer.engine.machine import ScenarioMachine
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from trainer.debrief.actions import acts, by_speaker, counted
+from trainer.debrief.as_json import as_json
+from trainer.debrief.disclosure import Knowledge, Told, disclosure
+from trainer.debrief.history import Choice, own_choices
+from trainer.debrief.marks import not_so
+from trainer.debrief.moments import Moment, TurningPoints, moments_of, turning_points
+from trainer.debrief.patterns import Shown, patterns
+from trainer.debrief.practice import Score, score
+from trainer.debrief.routines import Taken, routines
+from trainer.debrief.talk import Said, talk
+from trainer.debrief.tilt import Balance, balances
+from trainer.debrief.typed import Felt, Reworded, feelings, own_words
+from trainer.debrief.whatif import WhatIf, what_if
+from trainer.engine.events import EndReached, Event, SessionClosed
+from trainer.engine.machine import CompiledOption, ScenarioMachine
 from trainer.scenario.model import Action, Practice
 
-FORMAT: Final = 1
+__all__ = ["Debrief", "Harm", "Moment", "Open", "TurningPoint", "look_back"]
 
 
-class Moment(NamedTuple):
-    """A turn at which a practice was in play."""
-
-    choice: Choice
-    spans: dict[Practice, Span]
-
-    @property
-    def shown(self) -> dict[Practice, int]:
-        """What the reply showed of each practice in play."""
-        return {practice: span.chosen for practice, span in self.spans.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Harm:
+class Harm(NamedTuple):
     """A reply that could hurt somebody, by itself and never averaged."""
 
-    beat: str
-    option: str
+    choice: Choice
     reason: str
+
+    @property
+    def beat(self) -> str:
+        """Where it was said: `scene/beat`."""
+        return self.choice.event.beat
+
+    @property
+    def option(self) -> str:
+        """The option's id."""
+        return self.choice.event.option
+
+
+class Open(NamedTuple):
+    """What could have been said at a turning point, what it would have shown, and what was reachable after it."""
+
+    option: CompiledOption
+    shown: dict[Practice, int]
+    after: WhatIf
+
+
+class TurningPoint(NamedTuple):
+    """A moment to come back to, with all that was open from there."""
+
+    moment: Moment
+    reachable: WhatIf
+    open: tuple[Open, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,53 +66,112 @@ class Debrief:
     scenario: str
     seat: str
     end: str | None
+    is_over: bool
+    """Whether an end was reached, or the session was left for good; what others thought is told only then."""
     choices: tuple[Choice, ...]
     moments: tuple[Moment, ...]
     scores: dict[Practice, Score]
     harm: tuple[Harm, ...]
     actions: dict[Action, int]
+    """How often the seat did each."""
+    room: dict[str, dict[Action, int]]
+    """How often each in the cast did each."""
+    patterns: tuple[Shown, ...]
+    routines: tuple[Taken, ...]
+    meters: tuple[str, ...]
+    """The names of the meters, in the order in which a balance has them."""
+    balances: tuple[Balance, ...]
+    disclosure: tuple[Knowledge, ...]
+    feelings: tuple[Felt, ...]
+    own_words: tuple[Reworded, ...]
+    turning: TurningPoints
+    not_so: tuple[str, ...]
+    """Readings that the learner has marked “not so for me”."""
+    _machine: ScenarioMachine = field(repr=False, compare=False)
+    _events: tuple[Event, ...] = field(repr=False, compare=False)
+
+    @property
+    def unused(self) -> tuple[Action, ...]:
+        """The actions that the seat did not take."""
+        return tuple(action for action, count in self.actions.items() if not count)
+
+    @property
+    def unsaid(self) -> tuple[Knowledge, ...]:
+        """The facts that somebody whom they concern, and who was there, does not know."""
+        return tuple(knowledge for knowledge in self.disclosure if knowledge.unsaid_to)
+
+    @property
+    def breaches(self) -> tuple[Told, ...]:
+        """What the seat told that was not its to tell."""
+        own = {choice.position for choice in self.choices}
+        return tuple(
+            told
+            for knowledge in self.disclosure
+            for told in knowledge.told
+            if told.is_breach and told.choice.position in own
+        )
+
+    @property
+    def own_balances(self) -> tuple[Balance, ...]:
+        """How things stood after each of the seat's own replies."""
+        return tuple(balance for balance in self.balances if balance.seat == self.seat and not balance.is_scripted)
+
+    @property
+    def talk(self) -> tuple[Said, ...]:
+        """The talk line by line; of what others thought, or said elsewhere, nothing before the end."""
+        return tuple(talk(self._machine, self._events, self.choices, self.moments, self.balances, is_open=self.is_over))
+
+    def turning_point(self, moment: Moment) -> TurningPoint:
+        """Return `moment` with what was reachable from it, exactly; the first call of a scenario may take a second."""
+        position = moment.choice.position
+
+        def reachable(option: str | None = None) -> WhatIf:
+            return what_if(self._machine, self._events, self.seat, position, option)
+
+        return TurningPoint(
+            moment,
+            reachable(),
+            tuple(Open(option, _shown_by(option, moment), reachable(option.id)) for option in moment.choice.open),
+        )
+
+    def turning_points(self) -> tuple[TurningPoint, ...]:
+        """Return every turning point once: where most was lost first, then where most was won."""
+        return tuple(map(self.turning_point, self.turning.all))
 
     def to_json(self) -> dict[str, object]:
         """Return the debrief as `trainer debrief --json` prints it."""
-        return {
-            "format": FORMAT,
-            "scenario": self.scenario,
-            "seat": self.seat,
-            "end": self.end,
-            "scores": {str(practice): figures.to_json() for practice, figures in self.scores.items()},
-            "moments": [_moment_json(moment) for moment in self.moments],
-            "harm": [{"beat": harm.beat, "option": harm.option, "reason": harm.reason} for harm in self.harm],
-            "actions": {str(action): count for action, count in self.actions.items()},
-        }
+        return as_json(self)
 
 
 def look_back(machine: ScenarioMachine, events: tuple[Event, ...], seat: str) -> Debrief:
     """Return the debrief of `seat` over `events`; the same log gives the same debrief."""
-    own = tuple(
-        choice for choice in choices(machine, events) if choice.event.seat == seat and not choice.event.scripted
-    )
-    moments = tuple(Moment(choice, in_play) for choice in own if (in_play := spans(choice)))
-    taken = [action for choice in own for action in choice.chosen.actions]
+    own = own_choices(machine, events, seat)
+    moments = moments_of(own)
+    done = acts(machine, events)
     return Debrief(
         scenario=machine.scenario.id,
         seat=seat,
         end=next((event.end for event in reversed(events) if isinstance(event, EndReached)), None),
+        is_over=any(isinstance(event, EndReached | SessionClosed) for event in events),
         choices=own,
         moments=moments,
         scores={practice: score(m.spans[practice] for m in moments if practice in m.spans) for practice in Practice},
-        harm=tuple(
-            Harm(choice.event.beat, choice.event.option, reason) for choice in own if (reason := choice.chosen.harm)
-        ),
-        actions={action: taken.count(action) for action in Action},
+        harm=tuple(Harm(choice, reason) for choice in own if (reason := choice.chosen.harm)),
+        actions=counted(act for act in done if act.speaker == seat and act.is_own),
+        room=by_speaker(machine, events),
+        patterns=patterns(machine.scenario, done),
+        routines=routines(own),
+        meters=tuple(machine.scenario.meters),
+        balances=balances(machine, events),
+        disclosure=disclosure(machine, events),
+        feelings=feelings(events, own, seat),
+        own_words=own_words(events, own, seat),
+        turning=turning_points(moments),
+        not_so=not_so(events, seat),
+        _machine=machine,
+        _events=events,
     )
 
 
-def _moment_json(moment: Moment) -> dict[str, object]:
-    choice = moment.choice
-    return {
-        "beat": choice.event.beat,
-        "chosen": choice.event.option,
-        "open": [option.id for option in choice.open],
-        "shown": {str(practice): shown for practice, shown in moment.shown.items()},
-        "why": choice.chosen.option.why or "",
-    }
+def _shown_by(option: CompiledOption, moment: Moment) -> dict[Practice, int]:
+    return {practice: option.option.shows.get(practice, 0) for practice in moment.spans}

@@ -1,4 +1,4 @@
-"""A log read as what persons chose: each reply with the options that were open at it."""
+"""A log read as what persons chose: each reply with the options that were open at it, and the beats it led through."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -20,6 +20,11 @@ class Choice(NamedTuple):
     open: tuple[CompiledOption, ...]
     """The options whose conditions held; empty where none did and all were offered."""
 
+    @property
+    def address(self) -> str:
+        """`scene/beat/option`."""
+        return f"{self.event.beat}/{self.event.option}"
+
 
 def choices(machine: ScenarioMachine, events: Iterable[Event]) -> Iterator[Choice]:
     """Yield every reply of `events`, scripted ones included, in order."""
@@ -36,3 +41,24 @@ def choices(machine: ScenarioMachine, events: Iterable[Event]) -> Iterator[Choic
             _, world = passed(machine, option.target, said(beat, option, world))
         elif isinstance(event, PlayBegan):
             _, world = passed(machine, machine.start, world)
+
+
+def own_choices(machine: ScenarioMachine, events: Iterable[Event], seat: str) -> tuple[Choice, ...]:
+    """Return the replies of `events` that a person made in `seat`."""
+    return tuple(
+        choice for choice in choices(machine, events) if choice.event.seat == seat and not choice.event.scripted
+    )
+
+
+def beats_entered(machine: ScenarioMachine, event: Event) -> Iterator[CompiledBeat]:
+    """Yield the beats that `event` led into, those without a turn included."""
+    if isinstance(event, PlayBegan):
+        target = machine.start
+    elif isinstance(event, ReplyMade):
+        target = machine.beats[event.beat].by_id[event.option].target
+    else:
+        return
+    beat = machine.beats.get(target)
+    while beat is not None:
+        yield beat
+        beat = machine.beats.get(beat.target)

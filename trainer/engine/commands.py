@@ -3,7 +3,12 @@
 Ids, seeds and digests come in with the command, so that replaying asks nothing."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
+
+NAME_CHARACTERS: Final = "a-z0-9:@/#-"
+"""What the name of a reading, or of what a note is about, is made of."""
+LONGEST_READING: Final = 120
+"""How many characters the name of a reading may have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +56,13 @@ class Close:
     """Leave the looking back, or the session for good."""
 
 
-Command: TypeAlias = Begin | Reply | GiveWords | CheckIn | Pause | Resume | Close
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkReading:
+    """Say of a reading of the looking back whether it is so."""
+
+    seat: str
+    reading: str
+    is_so: bool
+
+
+Command: TypeAlias = Begin | Reply | GiveWords | CheckIn | Pause | Resume | Close | MarkReading

@@ -1,8 +1,21 @@
 """What a command leads to: events, or a refusal with its reason."""
 
+import re
 from typing import Final, NamedTuple, assert_never
 
-from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
+from trainer.engine.commands import (
+    LONGEST_READING,
+    NAME_CHARACTERS,
+    Begin,
+    CheckIn,
+    Close,
+    Command,
+    GiveWords,
+    MarkReading,
+    Pause,
+    Reply,
+    Resume,
+)
 from trainer.engine.draws import drawn
 from trainer.engine.events import (
     CheckedIn,
@@ -10,6 +23,7 @@ from trainer.engine.events import (
     Event,
     Paused,
     PlayBegan,
+    ReadingMarked,
     ReplyMade,
     Resumed,
     SessionClosed,
@@ -22,6 +36,7 @@ from trainer.engine.state import Phase, State
 
 _SCRIPTED_IN_A_ROW: Final = 1000
 """A story whose scripted parts talk on for longer than this goes in a circle; `check` names it as C403."""
+_READING: Final = re.compile(f"[{NAME_CHARACTERS}]{{1,{LONGEST_READING}}}")
 
 
 class Decision(NamedTuple):
@@ -62,6 +77,8 @@ def decide(machine: ScenarioMachine, state: State, command: Command) -> Decision
             return _go_on(machine, state, Resumed())
         case Close():
             return _go_on(machine, state, SessionClosed())
+        case MarkReading():
+            return _mark(machine, state, command)
         case _:
             assert_never(command)
 
@@ -83,6 +100,14 @@ def _reply(machine: ScenarioMachine, state: State, command: Reply) -> Decision |
         none_open = True
     made = ReplyMade(beat=state.beat, seat=beat.seat, option=command.option, none_open=none_open, reply=command.reply)
     return _go_on(machine, state, made)
+
+
+def _mark(machine: ScenarioMachine, state: State, command: MarkReading) -> Decision | Refusal:
+    if command.seat not in state.seats:
+        return Refusal("Only who took a part can say of its looking back what is not so.")
+    if not _READING.fullmatch(command.reading):
+        return Refusal("There is no such line in the looking back.")
+    return _go_on(machine, state, ReadingMarked(seat=command.seat, reading=command.reading, is_so=command.is_so))
 
 
 def _go_on(machine: ScenarioMachine, state: State, first: Event) -> Decision | Refusal:

@@ -103,6 +103,38 @@ class SessionClosed:
     v: Literal[1] = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forked:
+    """All before this was taken over from another session, which goes on by itself; what follows is this one's own."""
+
+    session: str
+    """The session that it was taken over from."""
+    kind: Literal["forked"] = "forked"
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingMarked:
+    """Somebody said of a reading of the looking back whether it is so for them; the last mark on a reading holds."""
+
+    seat: str
+    reading: str
+    """A short name: `pattern:serial-moves`, `harm@12`."""
+    is_so: bool
+    kind: Literal["reading_marked"] = "reading_marked"
+    v: Literal[1] = 1
+
+
 Event: TypeAlias = (
-    SessionBegan | PlayBegan | ReplyMade | WordsGiven | CheckedIn | Paused | Resumed | EndReached | SessionClosed
+    SessionBegan
+    | PlayBegan
+    | ReplyMade
+    | WordsGiven
+    | CheckedIn
+    | Paused
+    | Resumed
+    | EndReached
+    | SessionClosed
+    | Forked
+    | ReadingMarked
 )

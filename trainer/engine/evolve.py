@@ -7,8 +7,10 @@ from trainer.engine.events import (
     CheckedIn,
     EndReached,
     Event,
+    Forked,
     Paused,
     PlayBegan,
+    ReadingMarked,
     ReplyMade,
     Resumed,
     SessionBegan,
@@ -52,6 +54,10 @@ def evolve(machine: ScenarioMachine, state: State, event: Event) -> State:
             return state._replace(phase=Phase.DEBRIEF)
         case SessionClosed():
             return state._replace(phase=Phase.CLOSED)
+        case Forked():
+            return state._replace(words_due="", words_seat="")
+        case ReadingMarked():
+            return state
         case _:
             assert_never(event)
 

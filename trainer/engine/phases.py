@@ -4,7 +4,7 @@ from typing import Final, get_args
 
 from transitions.core import MachineError
 
-from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, Pause, Reply, Resume
+from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, MarkReading, Pause, Reply, Resume
 from trainer.engine.lean import Cursor, LeanMachine
 from trainer.engine.state import Phase, World
 
@@ -17,6 +17,7 @@ _MOVES: Final = (
     (CheckIn, _PLAYING, _PLAYING),
     (Pause, _PLAYING, _PAUSED),
     (Resume, _PAUSED, _PLAYING),
+    *((MarkReading, phase.value, phase.value) for phase in (Phase.DEBRIEF, Phase.CLOSED)),
     *((Close, phase.value, Phase.CLOSED.value) for phase in Phase if phase is not Phase.CLOSED),
 )
 _TABLE: Final = LeanMachine(

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from trainer.scenario.model import Line
+from trainer.scenario.model import Action, Line
 
 
 class Spoken(NamedTuple):
@@ -17,6 +17,8 @@ class Spoken(NamedTuple):
     """`scene/beat#n`, or `scene/beat/option#n`; a reply is `scene/beat/option`."""
     is_reply: bool = False
     is_scripted: bool = True
+    actions: tuple[Action, ...] = ()
+    """What it does in the room, as far as the author says; for the looking back."""
 
 
 class OpenOption(NamedTuple):
@@ -29,6 +31,6 @@ class OpenOption(NamedTuple):
 def spoken(lines: tuple[Line, ...], scene: str, address: str) -> tuple[Spoken, ...]:
     """Return `lines` as they are said at `address`."""
     return tuple(
-        Spoken(line.speaker, line.text, line.is_thought, scene, f"{address}#{number}")
+        Spoken(line.speaker, line.text, line.is_thought, scene, f"{address}#{number}", actions=line.actions)
         for number, line in enumerate(lines)
     )

@@ -47,6 +47,7 @@ def all_lines_after(machine: ScenarioMachine, event: Event) -> Iterator[Spoken]:
             address=f"{event.beat}/{event.option}",
             is_reply=True,
             is_scripted=event.scripted,
+            actions=option.actions,
         )
         yield from option.then
         yield from _arrival(machine, option.target)

@@ -7,7 +7,6 @@ from typing import TextIO
 from trainer.coaching import coaching
 from trainer.engine.view import OpenOption, Spoken
 from trainer.plain.presenter import numbers
-from trainer.report import told_speaker
 from trainer.scenario.model import Scenario
 from trainer.session import Session
 from trainer.text import clean
@@ -23,6 +22,7 @@ from trainer.wording import (
     read_by,
     stage,
     stakes,
+    told_speaker,
 )
 
 

@@ -204,7 +204,7 @@ class TreeBuilder:
 
     def _refuse_depth(self, event: Any) -> NoReturn:
         where = place_of(event.start_mark)
-        raise Unreadable(Problem("F108", where, "The nesting is too deep.", "A scenario needs ten levels at most."))
+        raise Unreadable(_too_deep(where))
 
     def _refuse_flood(self, event: Any) -> NoReturn:
         where = place_of(event.start_mark)
@@ -303,9 +303,19 @@ _BEGUN: Final = (
 """The parser's words for what it was reading, and an author's."""
 
 
+_PARSERS_DEPTH: Final = "nesting depth"
+"""In the words of the C parser, which reads ahead and has a limit of its own far above ours."""
+
+
+def _too_deep(where: Place) -> Problem:
+    return Problem("F108", where, "The nesting is too deep.", "A scenario needs ten levels at most.")
+
+
 def _syntax_problem(error: MarkedYAMLError, text: str) -> Problem:
     where = _where(error, text)
     said = error.problem or "it is not YAML"
+    if _PARSERS_DEPTH in said:
+        return _too_deep(where)
     hint = next(
         (hint for words, hint in _SYNTAX_HINTS if words in said),
         f"Look at this line and the one above it. What reads the YAML says: {said}.",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 SessionId = NewType("SessionId", str)
 NO_CHAIN: Final = b"\0" * 32
 """What the first event's chain link follows."""
+INTENTION: Final = "intention"
+"""What a note is about that says what its writer wants to try in the next play."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,20 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a person wrote for nobody but themselves; no log holds that there is one."""
+
+    session: SessionId
+    about: str
+    """`session`, `how-it-was`, `came-of-it`, `intention`, or `moment@` and a position in the log."""
+    text: str
+    at: int
+    """Milliseconds since 1970, UTC, by this machine's clock."""
+    sequence: int
+    """Which of the store's notes was written before which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What a new session brings along."""
 
@@ -40,6 +56,12 @@ class Opening:
     scenario_id: str
     title: str
     seats: tuple[str, ...]
+    intention: str = ""
+    """The session whose intention is carried into this one, by reference, so that it is deleted everywhere at once."""
+    origin: str = ""
+    """The session that this one was forked from; what was carried into that one is carried into this one."""
+    shared: int = 0
+    """How many events were taken over from there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +95,12 @@ class Summary:
     version: int
     began: int
     touched: int
+    origin: str
+    """The session that it was forked from, or nothing for a first attempt."""
+    shared: int
+    """How many events it has in common with that one."""
+    number: int
+    """Counts up in the order in which sessions began; 0 for those that were there before forks were."""
 
     @property
     def is_open(self) -> bool:
@@ -109,6 +137,25 @@ class Store(Protocol):
         Raises:
             UnknownSession: when there is none, or more than one.
         """
+
+    def put_note(self, session: SessionId, about: str, text: str, at: int) -> None:
+        """Keep `text` as the note of `session` about `about`, in place of the one before; no text deletes that.
+
+        On return it is on disk, and no byte of the one before is left in the store.
+
+        Raises:
+            UnknownSession: when there is no such session.
+            StoreError: when it cannot be kept; nothing was changed.
+        """
+
+    def notes(self, session: SessionId | None = None) -> tuple[Note, ...]:
+        """Return the notes of `session` in the order of writing, or those of all sessions, the last written first."""
+
+    def latest_intention(self) -> Note | None:
+        """Return the intention last written, in whichever session."""
+
+    def intention_of(self, session: SessionId) -> str:
+        """Return the intention that was carried into `session`, as it reads now; nothing where it was deleted."""
 
     def close(self) -> None:
         """Let go of the store."""

@@ -15,53 +15,20 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from trainer.engine.state import Phase
 from trainer.errors import Conflict, StoreError, UnknownSession
-from trainer.store.base import NO_CHAIN, Batch, Recorded, SessionId, Summary, Words, link
-from trainer.text import clean, clean_line
+from trainer.store.base import INTENTION, NO_CHAIN, Batch, Note, Opening, Recorded, SessionId, Summary, Words, link
+from trainer.store.rows import note_of, summary_of
+from trainer.store.schema import APPLICATION, SCHEMA, STEPS
+from trainer.text import clean
 
-APPLICATION: Final = 0x44494154
-"""“DIAT” in SQLite's file header, so that no other program's file is taken for ours."""
-SCHEMA: Final = 1
-_UNKNOWN: Final = "?"
 _PATIENCE_SECONDS: Final = 5
 
-_TABLES: Final = """
-CREATE TABLE scenario (
-    digest TEXT PRIMARY KEY,
-    text TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE session (
-    session TEXT PRIMARY KEY,
-    scenario TEXT NOT NULL REFERENCES scenario,
-    scenario_id TEXT NOT NULL,
-    title TEXT NOT NULL,
-    seats TEXT NOT NULL,
-    phase TEXT NOT NULL,
-    replies INTEGER NOT NULL,
-    version INTEGER NOT NULL,
-    began INTEGER NOT NULL,
-    touched INTEGER NOT NULL,
-    sequence INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX session_sequence ON session (sequence);
-CREATE TABLE event (
-    session TEXT NOT NULL REFERENCES session DEFERRABLE INITIALLY DEFERRED,
-    version INTEGER NOT NULL,
-    stored BLOB NOT NULL,
-    chain BLOB NOT NULL,
-    reply TEXT,
-    PRIMARY KEY (session, version)
-) WITHOUT ROWID;
-CREATE UNIQUE INDEX event_reply ON event (session, reply) WHERE reply IS NOT NULL;
-CREATE TABLE words (
-    session TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    salt BLOB NOT NULL,
-    text TEXT NOT NULL,
-    PRIMARY KEY (session, version)
-) WITHOUT ROWID;
-"""
+_SELECT_SUMMARY: Final = (
+    "SELECT session, scenario_id, scenario, title, seats, phase, origin, replies, version, began, touched, shared, "
+    "number FROM session"
+)
+_SELECT_NOTE: Final = "SELECT CAST(session AS BLOB), CAST(about AS BLOB), CAST(text AS BLOB), at, sequence FROM note"
+"""Texts come as bytes, since SQLite's module stops at the first one that cannot be decoded."""
 
 
 class SqliteStore:
@@ -93,24 +60,26 @@ class SqliteStore:
             "trusted_schema = OFF",
         ):
             run(f"PRAGMA {pragma}")
-        if self._number("user_version") == 0:
+        if self._schema() < SCHEMA:
             with self._transaction():
-                if self._number("user_version") == 0:
-                    self._make()
-        if self._number("user_version") > SCHEMA:
+                self._bring_up_to_date()
+        run("PRAGMA journal_mode = DELETE")
+
+    def _schema(self) -> int:
+        """Return the schema that the file has, where this program knows it."""
+        schema = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        if not 0 <= schema <= SCHEMA:
             raise StoreError(
                 f"{self.path} was written by a newer version of this program. Nothing was changed. Update the program."
             )
-        run("PRAGMA journal_mode = DELETE")
+        return schema
 
-    def _make(self) -> None:
-        for statement in _TABLES.split(";"):
+    def _bring_up_to_date(self) -> None:
+        """Take the steps that the file has not taken, asked anew now that no other process can take them."""
+        for statement in (statement for step in STEPS[self._schema() :] for statement in step):
             self._connection.execute(statement)
         self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
         self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
-
-    def _number(self, pragma: str) -> int:
-        return int(self._connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -152,29 +121,41 @@ class SqliteStore:
 
     def _summarise(self, batch: Batch, version: int) -> None:
         if batch.opening is not None:
-            opening = batch.opening
-            self._connection.execute("INSERT OR IGNORE INTO scenario VALUES (?, ?)", (opening.digest, opening.text))
-            self._connection.execute(
-                "INSERT INTO session SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(sequence), 0) + 1 FROM session",
-                (
-                    batch.session,
-                    opening.digest,
-                    opening.scenario_id,
-                    opening.title,
-                    json.dumps(opening.seats),
-                    batch.phase,
-                    batch.replies,
-                    version,
-                    batch.at,
-                    batch.at,
-                ),
-            )
+            self._open(batch, batch.opening, version)
         else:
             self._connection.execute(
                 "UPDATE session SET phase = ?, replies = ?, version = ?, touched = ?, "
                 "sequence = (SELECT max(sequence) + 1 FROM session) WHERE session = ?",
                 (batch.phase, batch.replies, version, batch.at, batch.session),
             )
+
+    def _open(self, batch: Batch, opening: Opening, version: int) -> None:
+        run = self._connection.execute
+        run("INSERT OR IGNORE INTO scenario VALUES (?, ?)", (opening.digest, opening.text))
+        columns = {
+            "session": batch.session,
+            "scenario": opening.digest,
+            "scenario_id": opening.scenario_id,
+            "title": opening.title,
+            "seats": json.dumps(opening.seats),
+            "phase": batch.phase,
+            "replies": batch.replies,
+            "version": version,
+            "began": batch.at,
+            "touched": batch.at,
+            "origin": opening.origin,
+            "shared": opening.shared,
+        }
+        run(
+            f"INSERT INTO session ({', '.join(columns)}, sequence, number) "  # noqa: S608  names that stand above
+            f"SELECT {', '.join('?' * len(columns))}, coalesce(max(sequence), 0) + 1, coalesce(max(number), 0) + 1 "
+            "FROM session",
+            tuple(columns.values()),
+        )
+        if opening.origin:
+            run("INSERT INTO carried SELECT ?, source FROM carried WHERE session = ?", (batch.session, opening.origin))
+        elif opening.intention:
+            run("INSERT INTO carried VALUES (?, ?)", (batch.session, opening.intention))
 
     def events(self, session: SessionId, after: int = 0) -> tuple[Recorded, ...]:
         """Return the events of `session` after version `after`, the chain of all verified."""
@@ -231,7 +212,7 @@ class SqliteStore:
         """Return every session, the one last touched first."""
         with _told(self.path):
             rows = self._connection.execute(f"{_SELECT_SUMMARY} ORDER BY sequence DESC, session").fetchall()
-        return tuple(map(_summary, rows))
+        return tuple(map(summary_of, rows))
 
     def summary(self, session: str) -> Summary:
         """Return the session with this id, or the only one whose id starts so."""
@@ -243,7 +224,55 @@ class SqliteStore:
         if len(rows) != 1 or not start:
             what = "More than one session starts" if len(rows) > 1 else "There is no session that starts"
             raise UnknownSession(f"{what} with “{start}”. `trainer sessions` lists them.")
-        return _summary(rows[0])
+        return summary_of(rows[0])
+
+    def put_note(self, session: SessionId, about: str, text: str, at: int) -> None:
+        """Keep `text` as the note of `session` about `about`, in place of the one before; no text deletes that."""
+        run = self._connection.execute
+        with _told(self.path), self._transaction():
+            # Taken before the one before is deleted, since that may be the last one written.
+            (sequence,) = run("SELECT coalesce(max(sequence), 0) + 1 FROM note").fetchone()
+            if run("DELETE FROM note WHERE session = ? AND about = ?", (session, about)).rowcount:
+                self._write_notes_anew()
+            if not text:
+                return
+            note = (session, about, text, at, sequence, session)
+            if not run("INSERT INTO note SELECT ?, ?, ?, ?, ? FROM session WHERE session = ?", note).rowcount:
+                raise UnknownSession(f"There is no session “{clean(session)}”. `trainer sessions` lists them.")
+
+    def _write_notes_anew(self) -> None:
+        """Let the pages of all notes be overwritten: where SQLite once moved a text, a copy stays behind in its page.
+
+        `secure_delete` overwrites a row where it is and a page that is given back, so all pages are given back: by a
+        DELETE without WHERE, on a table that has no foreign key, at once.
+        """
+        for statement in (
+            "CREATE TABLE notes_kept AS SELECT * FROM note",
+            "DELETE FROM note",
+            "INSERT INTO note SELECT * FROM notes_kept",
+            "DROP TABLE notes_kept",
+        ):
+            self._connection.execute(statement)
+
+    def notes(self, session: SessionId | None = None) -> tuple[Note, ...]:
+        """Return the notes of `session` in the order of writing, or those of all sessions, the last written first."""
+        if session is None:
+            return self._notes("ORDER BY sequence DESC")
+        return self._notes("WHERE session = ? ORDER BY sequence", session)
+
+    def latest_intention(self) -> Note | None:
+        """Return the intention last written, in whichever session."""
+        return next(iter(self._notes("WHERE about = ? ORDER BY sequence DESC", INTENTION)), None)
+
+    def intention_of(self, session: SessionId) -> str:
+        """Return the intention that was carried into `session`, as it reads now; nothing where it was deleted."""
+        where = "WHERE about = ? AND session = (SELECT source FROM carried WHERE session = ?)"
+        return next((note.text for note in self._notes(where, INTENTION, session)), "")
+
+    def _notes(self, which: str, *values: str) -> tuple[Note, ...]:
+        with _told(self.path):
+            rows = self._connection.execute(f"{_SELECT_NOTE} {which}", values).fetchall()
+        return tuple(note for row in rows if (note := note_of(row)))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -255,42 +284,6 @@ def _damaged(session: SessionId, version: int) -> StoreError:
         f"The record of session {session} was damaged at its event {version}, so it cannot be gone on with. Other "
         "sessions are not touched by that; a backup may hold this one whole."
     )
-
-
-_SELECT_SUMMARY: Final = (
-    "SELECT session, scenario_id, scenario, title, seats, phase, replies, version, began, touched FROM session"
-)
-
-
-def _summary(row: tuple[object, ...]) -> Summary:
-    """Return a row of the list; what is damaged in it is shown as unknown, so that it hides no other session."""
-    session, scenario_id, scenario, title, seats, phase, *numbers = row
-    replies, version, began, touched = (number if isinstance(number, int) else 0 for number in numbers)
-    return Summary(
-        session=SessionId(_text(session)),
-        scenario_id=_text(scenario_id),
-        scenario=_text(scenario),
-        title=_text(title),
-        seats=_seats(seats),
-        phase=Phase(phase) if isinstance(phase, str) and phase in set(Phase) else Phase.PAUSED,
-        replies=replies,
-        version=version,
-        began=began,
-        touched=touched,
-    )
-
-
-def _text(value: object) -> str:
-    return clean_line(value) if isinstance(value, str) else _UNKNOWN
-
-
-def _seats(value: object) -> tuple[str, ...]:
-    try:
-        listed = json.loads(value) if isinstance(value, str) else None
-    except ValueError:
-        listed = None
-    names = listed if isinstance(listed, list) else ()
-    return tuple(clean_line(name) for name in names if isinstance(name, str)) or (_UNKNOWN,)
 
 
 _MAGIC: Final = b"SQLite format 3\0"

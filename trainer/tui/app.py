@@ -20,7 +20,7 @@ from trainer import NAME
 from trainer.engine.state import Phase
 from trainer.errors import StoreError, TrainerError
 from trainer.opening import LAST, Opening
-from trainer.store.base import Store, Summary
+from trainer.store.base import SessionId, Store, Summary
 from trainer.store.open import open_store
 from trainer.text import clean
 from trainer.tui.dialogs.notice import Notice
@@ -118,6 +118,31 @@ class TrainerApp(App[int]):
 
         self._told(lambda: self.push_screen(Sessions(self._sessions, self.resume)))
 
+    def action_journal(self) -> None:
+        """Show the journal."""
+        from trainer.tui.screens.journal import Journal  # noqa: PLC0415  start-up stays fast
+
+        self.push_screen(Journal(self._store, self._write_note, self.open_looking_back))
+
+    def _write_note(self, session: SessionId, about: str, words: str) -> None:
+        from trainer.journal import write_note  # noqa: PLC0415  start-up stays fast
+        from trainer.session import wall_clock  # noqa: PLC0415
+
+        write_note(self._store, session, about, words, wall_clock())
+
+    def open_looking_back(self, session_id: str) -> None:
+        """Open the looking back of a session, wherever it stands."""
+        from trainer.session import Session  # noqa: PLC0415  start-up stays fast
+
+        self._told(lambda: self.look_back(Session.resume(self._store, session_id)))
+
+    def action_progress(self) -> None:
+        """Show what the plays show together."""
+        from trainer.progress import Plays  # noqa: PLC0415  start-up stays fast
+        from trainer.tui.screens.progress import Progress  # noqa: PLC0415
+
+        self.push_screen(Progress(lambda: Plays(self._store)))
+
     def _sessions(self) -> tuple[Summary, ...]:
         """Return every session, or none where the store cannot be read; then the person is told why."""
         try:
@@ -130,7 +155,15 @@ class TrainerApp(App[int]):
         """Show the briefing of `scenario`; what `opening` asks for holds for this one play."""
         from trainer.tui.screens.briefing import Briefing  # noqa: PLC0415  start-up stays fast
 
-        self.push_screen(Briefing(scenario, opening.seat, partial(self._begin, opening)))
+        self._told(
+            lambda: self.push_screen(
+                Briefing(scenario, opening.seat, partial(self._begin, opening), self._latest_intention())
+            )
+        )
+
+    def _latest_intention(self) -> str:
+        intended = self._store.latest_intention()
+        return intended.text if intended else ""
 
     def _begin(self, opening: Opening, scenario: "Scenario", seat: str) -> None:
         from trainer.session import Session  # noqa: PLC0415  start-up stays fast
@@ -160,11 +193,34 @@ class TrainerApp(App[int]):
 
     def look_back(self, session: "Session") -> None:
         """Show what the words of a session did."""
-        from trainer.tui.screens.looking_back import LookingBack  # noqa: PLC0415  start-up stays fast
+        from trainer.forks import attempts_of  # noqa: PLC0415  start-up stays fast
+        from trainer.tui.screens.looking_back import LookingBack  # noqa: PLC0415
         from trainer.tui.screens.stage import Stage  # noqa: PLC0415
 
         show = self.switch_screen if isinstance(self.screen, Stage) else self.push_screen
-        self._told(lambda: show(LookingBack(session)))
+
+        def open_it() -> None:
+            has_others = len(attempts_of(self._store, session.id)) > 1
+            show(LookingBack(session, self.try_again, self.show_attempts if has_others else None))
+
+        self._told(open_it)
+
+    def try_again(self, session: "Session", position: int) -> None:
+        """Go back to a reply of `session`, in a session of its own, and take the stage there."""
+        self._told(lambda: self.switch_screen(self._stage(session.fork(position), is_coached=self._opening.is_coached)))
+
+    def show_attempts(self, session: "Session") -> None:
+        """Show the attempts that `session` is one of beside each other."""
+        from trainer.forks import attempts_of  # noqa: PLC0415  start-up stays fast
+        from trainer.session import Session  # noqa: PLC0415
+        from trainer.tui.screens.attempts import Attempts  # noqa: PLC0415
+
+        def show() -> None:
+            found = attempts_of(self._store, session.id)
+            first, *later = (Session.resume(self._store, summary.session) for summary in found)
+            self.push_screen(Attempts(first, tuple(later), session.id))
+
+        self._told(show)
 
     def _stage(self, session: "Session", *, is_coached: bool) -> Screen[None]:
         from trainer.tui.screens.stage import Stage  # noqa: PLC0415  start-up stays fast
@@ -198,7 +254,9 @@ class TrainerApp(App[int]):
                 yield command
         yield SystemCommand("Light or dark", "Go to the next theme", self.action_next_theme)
         yield SystemCommand("Library", "Choose a scenario", self.action_library)
+        yield SystemCommand("Journal", "Your notes, for yourself alone", self.action_journal)
         yield SystemCommand("Sessions", "Go on with one, or look back", self.action_sessions)
+        yield SystemCommand("Progress", "What your plays show together", self.action_progress)
 
     def on_resize(self, event: events.Resize) -> None:
         """See whether there is room to play."""

@@ -6,7 +6,7 @@ from trainer.engine.view import Spoken
 from trainer.scenario.model import Scenario
 from trainer.tui.content import joined, styled, text
 from trainer.tui.widgets.transcript import Entry
-from trainer.wording import here, stage
+from trainer.wording import here, opened_place, stage
 
 _NOBODY = text("")
 
@@ -39,3 +39,23 @@ def end_entry(scenario: Scenario, end_id: str, scene_id: str) -> Entry:
 def coach_entry(saying: str, scene_id: str) -> Entry:
     """Return the line that says what a reply showed."""
     return Entry(text("Coach"), text(saying), "coach", scene_id)
+
+
+def opened_entry(scenario: Scenario, line: Spoken, *, is_own: bool) -> Entry:
+    """Return a line as it stands in the looking back, where everybody's thoughts are open."""
+    if line.speaker == "note":
+        return Entry(_NOBODY, text(line.text), "seen", line.scene)
+    name = "You" if is_own else scenario.cast[line.speaker].name
+    if line.is_thought:
+        return Entry(text(name), text(f"(thinks) {line.text}"), "thought", line.scene)
+    return Entry(text(name), text(line.text), "own" if is_own else "said", line.scene)
+
+
+def opened_place_entry(scenario: Scenario, scene_id: str, seat: str) -> Entry:
+    """Return the line that says where the talk goes on, and that `seat` was not there where that is so."""
+    return Entry(_NOBODY, text(opened_place(scenario, scenario.scenes[scene_id], seat)), "place", scene_id)
+
+
+def note_entry(name: str, words: str, scene_id: str) -> Entry:
+    """Return what is told beside a reply: what it showed, what was felt, own words, a note."""
+    return Entry(text(name), text(words), "coach", scene_id)

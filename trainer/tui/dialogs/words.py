@@ -95,29 +95,48 @@ class _Asks(ModalScreen[str | Feeling | None]):
         self.dismiss(None)
 
 
-class OwnWords(_Asks):
-    """How the learner would say the line just chosen."""
+class AskText(_Asks):
+    """A question that is answered in a text of one's own; what was typed before stands there to be changed."""
 
-    def __init__(self, say: str, typed: str = "") -> None:
+    is_emptied_to_delete = True
+    """Whether an emptied text is an answer, too: it deletes what was there."""
+
+    def __init__(self, title: str, *sentences: str, typed: str = "") -> None:
         super().__init__()
-        self._say = say
+        self._title = title
+        self._sentences = sentences
         self._typed = typed
 
     def compose(self) -> ComposeResult:
-        """Lay out the chosen line and the room for one's own."""
+        """Lay out the question and the room for the answer."""
         with VerticalScroll(classes="dialog", can_focus=False):
-            yield Static(styled("In your own words", "bold $primary"))
-            yield Static(text(f"You chose: {self._say}"), classes="paragraph")
-            yield Static(text("How would you say it? The others hear the line above."), classes="paragraph")
+            yield Static(styled(self._title, "bold $primary"))
+            for sentence in self._sentences:
+                yield Static(text(sentence), classes="paragraph")
             yield TypedText(self._typed, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
             yield Static(text(""), id="room")
             yield Static(styled(OVER_FREE_TEXT, "$quiet"), classes="paragraph")
         yield Footer(show_command_palette=False)
 
+    def on_mount(self) -> None:
+        """Go on writing at the end of what was typed before."""
+        self.query_one(TypedText).move_cursor(self.query_one(TypedText).document.end)
+
     @on(TypedText.Kept)
     def keep(self) -> None:
         """Give what was typed."""
-        self.dismiss(self.query_one(TypedText).text.strip() or None)
+        typed = self.query_one(TypedText).text.strip()
+        self.dismiss(typed if typed or (self._typed and self.is_emptied_to_delete) else None)
+
+
+class OwnWords(AskText):
+    """How the learner would say the line just chosen."""
+
+    is_emptied_to_delete = False
+
+    def __init__(self, say: str, typed: str = "") -> None:
+        others_hear = "How would you say it? The others hear the line above."
+        super().__init__("In your own words", f"You chose: {say}", others_hear, typed=typed)
 
 
 class Strength(Widget, can_focus=True):

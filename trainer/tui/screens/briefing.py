@@ -37,12 +37,15 @@ class Briefing(Screen[None]):
         Binding("escape", "app.pop_screen", "Back", id="briefing.back", tooltip="Back to where you came from"),
     ]
 
-    def __init__(self, scenario: Scenario, seat: str | None, begin: Callable[[Scenario, str], object]) -> None:
+    def __init__(
+        self, scenario: Scenario, seat: str | None, begin: Callable[[Scenario, str], object], intention: str = ""
+    ) -> None:
         super().__init__()
         self._scenario = scenario
         self._seats = scenario.seats
         self._first = self._seats.index(seat) if seat in self._seats else 0
         self._begin = begin
+        self._intention = intention
 
     def compose(self) -> ComposeResult:
         """Lay out the text above the parts that can be taken."""
@@ -88,6 +91,9 @@ class Briefing(Screen[None]):
         member = scenario.cast[self._seats[position]]
         paragraphs = [
             joined(styled(scenario.title, "bold $primary"), styled(f"  {minutes(scenario)}", "$quiet")),
+            joined(styled("Last time you wanted to try: ", "bold $secondary"), self._intention)
+            if self._intention
+            else None,
             joined(styled("Before you play", "bold"), *BEFORE_PLAY, between="\n· "),
             text(scenario.about),
             styled(care(scenario), "$secondary") if care(scenario) else None,

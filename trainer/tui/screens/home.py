@@ -24,7 +24,9 @@ class Home(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "app.library", "Library", id="home.library", tooltip="Choose a scenario"),
         Binding("s", "app.sessions", "Sessions", id="home.sessions", tooltip="Your sessions so far"),
-        Binding("q", "app.quit", "Leave", id="home.leave", tooltip="Leave the program"),
+        Binding("r", "app.progress", "Progress", id="home.progress", tooltip="What your plays show together"),
+        Binding("n", "app.journal", "Notes", id="home.journal", tooltip="Your journal, for yourself alone"),
+        Binding("q", "app.quit", "Leave", show=False, id="home.leave", tooltip="Leave the program"),
     ]
 
     def __init__(self, open_sessions: Callable[[], tuple[Summary, ...]], resume: Callable[[str], object]) -> None:
@@ -52,7 +54,7 @@ class Home(Screen[None]):
 
     async def _add_keys(self) -> None:
         if self.is_attached:  # one may leave before it comes
-            await self.mount(Footer())
+            await self.mount(Footer(compact=True))
             self.refresh_bindings()  # a footer that comes late is empty until it hears of the keys
 
     def on_screen_resume(self) -> None:
@@ -69,6 +71,8 @@ class Home(Screen[None]):
         ways = (
             text("Choose a scenario"),
             text("Your sessions: go on, or look back"),
+            text("Your progress over plays"),
+            text("Your journal"),
             text("Leave"),
         )
         if self._last is None:
@@ -82,4 +86,6 @@ class Home(Screen[None]):
         if position == 0 and self._last is not None:
             self._resume(self._last.session)
             return
-        await self.run_action(("app.library", "app.library", "app.sessions", "app.quit")[position])
+        await self.run_action(
+            ("app.library", "app.library", "app.sessions", "app.progress", "app.journal", "app.quit")[position]
+        )

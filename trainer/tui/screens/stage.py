@@ -39,7 +39,7 @@ class Stage(Screen[None]):
     beside the options; a check-in where one is due; the options.
     """
 
-    CSS_PATH = "stage.tcss"
+    CSS_PATH = ["transcript.tcss", "stage.tcss"]  # noqa: RUF012  Textual declares it so
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "read_on", "Read on", id="stage.read-on", tooltip="Read on, then answer"),

@@ -18,6 +18,8 @@ from textual.visual import Visual
 
 _NAME_WIDTH: Final = 12
 _WIDEST: Final = 96
+_KEPT_ABOVE: Final = 4
+"""How many rows stay in sight above a marked entry, so that it is read in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Transcript(ScrollView, can_focus=True):
         "transcript--thought",
         "transcript--place",
         "transcript--coach",
+        "transcript--marked",
         "transcript--name",
         "transcript--own-name",
     }
@@ -64,6 +67,7 @@ class Transcript(ScrollView, can_focus=True):
         self._is_at_end = True
         self._fresh: int | None = None
         """Which entry is to be brought into sight first, until it was."""
+        self._marked: int | None = None
 
     @property
     def plain(self) -> str:
@@ -81,6 +85,35 @@ class Transcript(ScrollView, can_focus=True):
             self.refresh()
             self.call_after_refresh(self._show_fresh)
         return len(self._strips) - first
+
+    def replace(self, *entries: Entry) -> None:
+        """Put `entries` in the place of all there were; what is in sight stays where it is."""
+        self._entries = list(entries)
+        self._fresh = None
+        if self._wrapped_at:
+            self._wrap_again()
+            self.refresh()
+
+    def mark(self, position: int | None, *, is_brought_into_sight: bool = True) -> None:
+        """Mark the entry at `position`, or none, and bring it into sight with what is around it."""
+        before, self._marked = self._marked, position
+        if is_brought_into_sight:
+            self._fresh = None if self._wrapped_at else position
+        if not self._wrapped_at:
+            return
+        for entry in (before, position):
+            if entry is None or entry >= len(self._entries):
+                continue
+            first = self._first_row(entry)
+            self._strips[first : self._ends[entry]] = self._wrap(
+                self._entries[entry], self._wrapped_at, is_marked=entry == position
+            )
+        if position is not None and is_brought_into_sight:
+            self.scroll_to(y=max(0, self._first_row(position) - _KEPT_ABOVE), animate=False, force=True)
+        self.refresh()
+
+    def _first_row(self, entry: int) -> int:
+        return self._ends[entry - 1] if entry else 0
 
     def on_resize(self) -> None:
         """Wrap again where the width is another; what is being read, or the end, stays in sight."""
@@ -139,12 +172,12 @@ class Transcript(ScrollView, can_focus=True):
 
     def _wrap_all(self, entries: tuple[Entry, ...]) -> None:
         for entry in entries:
-            self._strips += self._wrap(entry, self._wrapped_at)
+            self._strips += self._wrap(entry, self._wrapped_at, is_marked=len(self._ends) == self._marked)
             self._ends.append(len(self._strips))
         self.virtual_size = Size(self._wrapped_at, len(self._strips))
 
-    def _wrap(self, entry: Entry, width: int) -> list[Strip]:
-        """Return the strips of one entry, with a blank one before it."""
+    def _wrap(self, entry: Entry, width: int, *, is_marked: bool = False) -> list[Strip]:
+        """Return the strips of one entry, with a blank one before it; a marked one has a sign before its name."""
         background = self.rich_style
         inner = min(width - 1, _WIDEST)
         style = self.get_visual_style(f"transcript--{entry.kind}")
@@ -152,12 +185,15 @@ class Transcript(ScrollView, can_focus=True):
             strips = Visual.to_strips(self, entry.text, inner, None, style, apply_selection=False)
             return [Strip([]), *strips]
         name_style = self.get_visual_style("transcript--own-name" if entry.kind == "own" else "transcript--name")
+        if is_marked:
+            style = name_style = self.get_visual_style("transcript--marked")
         text_width = max(10, inner - _NAME_WIDTH)
         lines = Visual.to_strips(self, entry.text, text_width, None, style, apply_selection=False)
-        names = Visual.to_strips(self, entry.name, _NAME_WIDTH - 1, None, name_style, apply_selection=False)
+        name = Content(f"▸ {entry.name.plain}") if is_marked else entry.name
+        names = Visual.to_strips(self, name, _NAME_WIDTH - 1, None, name_style, apply_selection=False)
         blank = Segment(" " * _NAME_WIDTH, background)
         strips = [Strip([])]
         for row in range(max(len(lines), len(names))):
-            name = [*names[row].adjust_cell_length(_NAME_WIDTH, background)] if row < len(names) else [blank]
-            strips.append(Strip([*name, *(lines[row] if row < len(lines) else ())]))
+            before = [*names[row].adjust_cell_length(_NAME_WIDTH, background)] if row < len(names) else [blank]
+            strips.append(Strip([*before, *(lines[row] if row < len(lines) else ())]))
         return strips

@@ -1,0 +1,54 @@
+"""The take-away: a looking back that a person keeps, as Markdown or as one HTML file."""
+
+from trainer.debrief.attempts import shared_part, side_by_side
+from trainer.forks import attempts_of
+from trainer.report.back import NO_MORE, Asked, Attempt, Back, With
+from trainer.report.document import TakeAway
+from trainer.report.markdown import rendered
+from trainer.report.told import told
+from trainer.session import Session
+from trainer.store.base import Store
+
+__all__ = ["Asked", "Attempt", "With", "as_markdown", "attempts_beside", "take_away"]
+
+
+def take_away(
+    session: Session, seat: str | None = None, asked: Asked = NO_MORE, attempts: tuple[Attempt, ...] = ()
+) -> TakeAway:
+    """Return all that is told of the play of `seat`, or of the only one, with what was asked for."""
+    debrief = session.look_back(seat)
+    back = Back(
+        scenario=session.scenario,
+        debrief=debrief,
+        typed=session.words(),
+        notes=session.notes(),
+        intention=session.intention,
+        again=session.id if debrief.seat == session.seats[0] else "",
+        attempts=attempts,
+    )
+    return told(back, asked)
+
+
+def as_markdown(
+    session: Session, seat: str | None = None, asked: Asked = NO_MORE, attempts: tuple[Attempt, ...] = ()
+) -> str:
+    """Return the looking back of one seat as Markdown that also reads well aloud."""
+    return rendered(take_away(session, seat, asked, attempts))
+
+
+def attempts_beside(store: Store, session: Session, seat: str | None = None) -> tuple[Attempt, ...]:
+    """Return a fork beside the first attempt that is kept, or a first attempt beside each of its forks.
+
+    Raises:
+        StoreError: when one of them cannot be read.
+    """
+    first, *later = (summary.session for summary in attempts_of(store, session.id))
+    numbers = {name: number for number, name in enumerate(later, start=2)}
+    shown = later if session.id == first else [session.id]
+    return tuple(_beside(store, first, name, numbers[name], seat) for name in shown)
+
+
+def _beside(store: Store, first: str, later: str, number: int, seat: str | None) -> Attempt:
+    one, other = Session.resume(store, first), Session.resume(store, later)
+    shared = shared_part(one.events, other.events)
+    return Attempt(number, side_by_side(one.look_back(seat), other.look_back(seat), shared))

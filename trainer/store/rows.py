@@ -1,0 +1,66 @@
+"""Rows of a store's tables as values; what is damaged in one row hides no other."""
+
+import json
+from typing import Final
+
+from trainer.engine.state import Phase
+from trainer.store.base import Note, SessionId, Summary
+from trainer.text import clean, clean_line
+
+_UNKNOWN: Final = "?"
+
+Row = tuple[object, ...]
+
+
+def summary_of(row: Row) -> Summary:
+    """Return a row of the list of sessions; what is damaged in it is shown as unknown."""
+    session, scenario_id, scenario, title, seats, phase, origin, *numbers = row
+    replies, version, began, touched, shared, number = map(_number, numbers)
+    return Summary(
+        session=SessionId(_text(session)),
+        scenario_id=_text(scenario_id),
+        scenario=_text(scenario),
+        title=_text(title),
+        seats=_seats(seats),
+        phase=Phase(phase) if isinstance(phase, str) and phase in set(Phase) else Phase.PAUSED,
+        replies=replies,
+        version=version,
+        began=began,
+        touched=touched,
+        origin=clean_line(origin) if isinstance(origin, str) else "",
+        shared=shared,
+        number=number,
+    )
+
+
+def note_of(row: Row) -> Note | None:
+    """Return a row of the notes, its texts given as bytes, or None where nobody can tell what it says."""
+    *texts, at, sequence = row
+    try:
+        session, about, text = (str(value, "utf-8") for value in texts if isinstance(value, bytes))
+    except ValueError:
+        return None
+    return Note(
+        session=SessionId(clean_line(session)),
+        about=clean_line(about),
+        text=clean(text),
+        at=_number(at),
+        sequence=_number(sequence),
+    )
+
+
+def _text(value: object) -> str:
+    return clean_line(value) if isinstance(value, str) else _UNKNOWN
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _seats(value: object) -> tuple[str, ...]:
+    try:
+        listed = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        listed = None
+    names = listed if isinstance(listed, list) else ()
+    return tuple(clean_line(name) for name in names if isinstance(name, str)) or (_UNKNOWN,)

@@ -1,0 +1,308 @@
+"""What to take along: the readings of a play as what one may be asked about, one at a time.
+
+In the manner of “I notice that you … I think … what was going on for you?” (advocacy and inquiry, Argyris), built from
+the learner's own lines. Nothing here congratulates or scolds, and every reading can be marked “not so for me”.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from trainer.debrief.actions import Act
+from trainer.debrief.debrief import Debrief
+from trainer.debrief.disclosure import Knowledge, Told
+from trainer.debrief.history import Choice
+from trainer.debrief.marks import reading_of, reading_of_reply
+from trainer.debrief.moments import Moment
+from trainer.debrief.patterns import Shown, StuckPattern
+from trainer.debrief.routines import Loop, Return, Taken
+from trainer.engine.shown import Spoken
+from trainer.listing import listed
+from trainer.scenario.model import Scenario
+from trainer.wording import ACTIONS, PATTERNS, ROUTINES, times
+
+GOING_ON: Final = "What was going on for you?"
+
+
+class Kind(StrEnum):
+    """What a reading is about; also the first word of its name."""
+
+    HARM = "harm"
+    LOST = "lost"
+    WON = "won"
+    ROUTINE = "routine"
+    PATTERN = "pattern"
+    BREACH = "breach"
+    UNSAID = "unsaid"
+    RANGE = "range"
+    REACHED = "reached"
+
+
+class Quote(NamedTuple):
+    """A line of the play, as a reading quotes it."""
+
+    speaker: str
+    """A name, or nothing for what is seen."""
+    text: str
+    is_own: bool = False
+    is_thought: bool = False
+
+
+class Reading(NamedTuple):
+    """Something that the log shows, and a question about it."""
+
+    name: str
+    """Under which it can be marked."""
+    kind: Kind
+    title: str
+    quotes: tuple[Quote, ...]
+    says: str
+    """I notice, I think."""
+    question: str
+    moment: Moment | None = None
+    """The choice that it is about, where it is about one that counted."""
+    position: int | None = None
+    """Of the reply that it is about, where it is about one."""
+
+
+def take_along(scenario: Scenario, debrief: Debrief) -> tuple[Reading, ...]:
+    """Return what one may be asked about, one at a time.
+
+    What others said and knew where the learner was not comes only after the end.
+    """
+    told = _Telling(scenario, debrief)
+    own = (*told.harm(), *told.turning_points(), *told.routines(), *told.breaches())
+    if not debrief.is_over:
+        return own
+    return (*own, *told.patterns(), *told.unsaid(), *told.range(), *told.reached())
+
+
+class _Telling:
+    def __init__(self, scenario: Scenario, debrief: Debrief) -> None:
+        self._scenario = scenario
+        self._debrief = debrief
+        self._talk = tuple(said.line for said in debrief.talk)
+
+    def harm(self) -> Iterator[Reading]:
+        for harm in self._debrief.harm:
+            name = reading_of_reply(Kind.HARM, harm.choice.position)
+            yield self._about(harm.choice, name, Kind.HARM, "What could hurt", harm.reason)
+
+    def turning_points(self) -> Iterator[Reading]:
+        for moment in self._debrief.turning.all:
+            is_lost = moment in self._debrief.turning.lost
+            is_won = moment in self._debrief.turning.won
+            kind = Kind.LOST if is_lost and not (is_won and moment.won > moment.lost) else Kind.WON
+            says, question = asked(moment.choice)
+            way = self._way_of(moment.choice)
+            name = reading_of_reply("moment", moment.choice.position)
+            reading = self._about(moment.choice, name, kind, _TURNING[kind], f"{says} {way}".strip())
+            yield reading._replace(question=question, moment=moment)
+
+    def _way_of(self, choice: Choice) -> str:
+        """Return the sentence on the way of protecting oneself that `choice` took, or nothing."""
+        routine = choice.chosen.option.routine
+        return f"It took a way of protecting oneself: {ROUTINES[routine]}." if routine else ""
+
+    def routines(self) -> Iterator[Reading]:
+        """Yield the ways of protecting oneself that were taken more than once, or that no turning point tells of."""
+        told = {moment.choice.position for moment in self._debrief.turning.all}
+        for taken in self._debrief.routines:
+            if taken.is_repeated or taken.choices[0].position not in told:
+                yield self._routine(taken)
+
+    def _routine(self, taken: Taken) -> Reading:
+        way = ROUTINES[taken.routine]
+        often = f"{times(len(taken.choices))}, the same way again" if taken.is_repeated else "once"
+        why = "" if taken.is_repeated else asked(taken.choices[0])[0]
+        return Reading(
+            name=reading_of(Kind.ROUTINE, taken.routine),
+            kind=Kind.ROUTINE,
+            title=f"A way of protecting oneself: {way}",
+            quotes=tuple(self._own(choice) for choice in taken.choices),
+            says=f"I notice that you took it {often}. {why} I think it kept something safe.".replace("  ", " "),
+            question="What did it keep safe, and for whom?",
+            position=taken.choices[0].position,
+        )
+
+    def breaches(self) -> Iterator[Reading]:
+        for told in self._debrief.breaches:
+            yield self._breach(told)
+
+    def _breach(self, told: Told) -> Reading:
+        fact = self._scenario.facts[told.fact]
+        says = (
+            f"I notice that {listed(self._names(told.strangers))} now knows what was confidential: "
+            f"“{fact.text}” I think it was not yours to tell."
+        )
+        if len(told.strangers) > 1:
+            says = says.replace(" now knows ", " now know ", 1)
+        general = f" In general it could have been: “{fact.in_general}”" if fact.in_general else ""
+        name = reading_of_reply(f"{Kind.BREACH}:{told.fact}", told.choice.position)
+        reading = self._about(told.choice, name, Kind.BREACH, "Told what wasn't yours to tell", says + general)
+        return reading._replace(question="What did you want to come of it?")
+
+    def patterns(self) -> Iterator[Reading]:
+        for shown in self._debrief.patterns:
+            yield self._pattern(shown)
+
+    def _pattern(self, shown: Shown) -> Reading:
+        says, question = self._said_of(shown)
+        return Reading(
+            name=reading_of(Kind.PATTERN, shown.pattern),
+            kind=Kind.PATTERN,
+            title=PATTERNS[shown.pattern],
+            quotes=tuple(self._done(act) for act in dict.fromkeys(shown.acts)),
+            says=says,
+            question=question,
+        )
+
+    def _said_of(self, shown: Shown) -> tuple[str, str]:
+        first, *_, last = shown.acts
+        match shown.pattern:
+            case StuckPattern.SERIAL_MOVES:
+                return (
+                    f"I notice {len(shown.acts)} starts in a row, and nobody took up what another had begun.",
+                    "Which of these would you have liked somebody to stay with?",
+                )
+            case StuckPattern.COURTEOUS_COMPLIANCE:
+                says = (
+                    "I notice that what was started was gone along with, and that nobody questioned it or said what "
+                    "they saw. I think something went unsaid for that."
+                )
+                return says, "What would you have questioned, had it been safe?"
+            case StuckPattern.POINT_COUNTERPOINT:
+                return (
+                    "I notice one start against another, twice over. I think each was busy with an answer.",
+                    "What would somebody have seen who only looked on?",
+                )
+            case StuckPattern.COVERT_OPPOSITION:
+                who = self._scenario.cast[first.speaker].name
+                there = self._scenario.scenes[last.scene]
+                missing = self._names(tuple(name for name in there.concerns or () if name not in there.present))
+                says = (
+                    f"I notice that {who} went with it at first, and questioned it later where {listed(missing)} "
+                    "could not hear."
+                )
+                return says, "What would it have taken to say it in the same room?"
+            case StuckPattern.ONE_SIDE_STARTS:
+                side = _SIDES[self._scenario.cast[first.speaker].side]
+                return (
+                    f"I notice that every start of the {len(shown.acts)} came from {side}.",
+                    "What would have had to be so for the others to start something?",
+                )
+
+    def unsaid(self) -> Iterator[Reading]:
+        """Yield what stayed unsaid: first what the learner could have told, then what the learner could not know."""
+        seat = self._debrief.seat
+        kept = tuple(knowledge for knowledge in self._debrief.unsaid if seat in knowledge.known_since)
+        unknown = tuple(knowledge for knowledge in self._debrief.unsaid if seat not in knowledge.known_since)
+        if kept:
+            yield self._unsaid(kept, "kept", "You knew it.", "What kept it with you?")
+        if unknown:
+            knew = tuple(who for who in self._scenario.cast if any(who in each.known_since for each in unknown))
+            known = f"{listed(self._names(knew))} knew." if knew else "Nobody knew."
+            yield self._unsaid(unknown, "unknown", known, "Where might you have asked?")
+
+    def _unsaid(self, facts: tuple[Knowledge, ...], which: str, known: str, question: str) -> Reading:
+        return Reading(
+            name=reading_of(Kind.UNSAID, which),
+            kind=Kind.UNSAID,
+            title="Not yet told",
+            quotes=tuple(Quote(self._missing(each), self._scenario.facts[each.fact].text) for each in facts),
+            says=f"I notice that this was not told to those whom it concerns, and who were there. {known}",
+            question=question,
+        )
+
+    def _missing(self, knowledge: Knowledge) -> str:
+        """Return whom a fact was not told to, as it stands before it."""
+        others = self._names(tuple(who for who in knowledge.unsaid_to if who != self._debrief.seat))
+        who = listed((*others, "you") if self._debrief.seat in knowledge.unsaid_to else others)
+        return f"Not told to {who}"
+
+    def range(self) -> Iterator[Reading]:
+        unused = self._debrief.unused
+        if not unused or not any(self._debrief.actions.values()):
+            return
+        used = listed(
+            tuple(f"{ACTIONS[action]} ({times(count)})" for action, count in self._debrief.actions.items() if count)
+        )
+        missing = listed(tuple(ACTIONS[action] for action in unused))
+        yield Reading(
+            name=reading_of(Kind.RANGE, "actions"),
+            kind=Kind.RANGE,
+            title="What you did in the room",
+            quotes=(),
+            says=f"I notice that you used: {used}. Not used: {missing}. A talk needs all four; none is the good one.",
+            question="Which would have been hardest for you here?",
+        )
+
+    def reached(self) -> Iterator[Reading]:
+        seat = self._debrief.seat
+        thoughts = [line for line in self._talk if line.is_thought and line.speaker != seat]
+        yield Reading(
+            name=reading_of(Kind.REACHED, "words"),
+            kind=Kind.REACHED,
+            title="What the others thought",
+            quotes=tuple(Quote(self._name(line.speaker), line.text, is_thought=True) for line in thoughts),
+            says="" if thoughts else "Nobody else's thoughts are written down in this play.",
+            question="What in the other's words reached you?",
+        )
+
+    def _about(self, choice: Choice, name: str, kind: Kind, title: str, says: str) -> Reading:
+        heard = tuple(
+            Quote("" if line.speaker == "note" else self._name(line.speaker), line.text)
+            for line in self._before(choice)
+            if not line.is_thought
+        )
+        quotes = (*heard[-2:], self._own(choice))
+        return Reading(name, kind, title, quotes, says, GOING_ON, position=choice.position)
+
+    def _before(self, choice: Choice) -> tuple[Spoken, ...]:
+        """Return the lines that stood before `choice`, as far as they are open."""
+        told = {line.address for line in self._talk}
+        return tuple(line for line in choice.beat.lines if line.address in told)
+
+    def _own(self, choice: Choice) -> Quote:
+        return Quote("You", choice.chosen.option.say, is_own=True)
+
+    def _done(self, act: Act) -> Quote:
+        return Quote("You" if act.is_own and act.speaker == self._debrief.seat else self._name(act.speaker), act.text)
+
+    def _name(self, who: str) -> str:
+        return self._scenario.cast[who].name
+
+    def _names(self, cast: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(self._name, cast))
+
+
+_TURNING: Final = {Kind.LOST: "More was open here", Kind.WON: "Here you used much of what was open"}
+_SIDES: Final = {
+    "staff": "the staff",
+    "patients": "the patients",
+    "leaders": "the leaders",
+    "facilitator": "the facilitator",
+}
+
+
+def told_return(back: Return) -> str:
+    """Return in a sentence how somebody came back to a turn at which they had protected themselves."""
+    routine = back.earlier.chosen.option.routine
+    way = ROUTINES[routine] if routine else "another way"
+    before = f"At “{back.later.chosen.option.say}” the attempt before took a way of protecting oneself: {way}."
+    match back.loop:
+        case Loop.SAME_WAY:
+            return f"{before} This one took the same way again."
+        case Loop.ANOTHER_WAY:
+            return f"{before} This one took another way; what it was for stayed the same."
+        case Loop.ANOTHER_AIM:
+            return f"{before} This one put in question what it was for."
+
+
+def asked(choice: Choice) -> tuple[str, str]:
+    """Return the author's comment on a reply, and the question at its end, or the usual one where it ends otherwise."""
+    why = (choice.chosen.option.why or "").strip()
+    if not why.endswith("?"):
+        return why, GOING_ON
+    cut = max(why.rfind(f"{stop} ", 0, len(why) - 1) for stop in ".!?:”")
+    return (why[: cut + 1], why[cut + 2 :]) if cut > 0 else ("", why)
