@@ -4,10 +4,10 @@ import argparse
 import signal
 import sys
 
-from benchmarks import loading, reply, screens
+from benchmarks import loading, looking_back, reply, screens
 from benchmarks.measure import Row, table
 
-PARTS = {"reply": reply.rows, "loading": loading.rows, "screens": screens.rows}
+PARTS = {"reply": reply.rows, "loading": loading.rows, "looking-back": looking_back.rows, "screens": screens.rows}
 
 
 def main() -> int:

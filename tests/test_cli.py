@@ -174,7 +174,7 @@ def test_the_list_of_sessions(program: Program, story: str) -> None:
     listed = json.loads(program.run("sessions", "--json").out)
     told = program.run("sessions").out.splitlines()
 
-    keys = {"session", "scenario", "title", "seat", "phase", "replies", "began", "touched"}
+    keys = {"session", "scenario", "title", "seat", "origin", "phase", "replies", "began", "touched"}
     assert [keys, keys] == [summary.keys() for summary in listed]
     assert [(second, "small", "patient", "paused", 0), (first, "small", "staff", "debrief", 4)] == [
         tuple(summary[key] for key in ("session", "scenario", "seat", "phase", "replies")) for summary in listed
@@ -249,7 +249,7 @@ def test_looking_back_in_words(program: Program, story: str) -> None:
     )
     assert "\nIt could frighten.\n" in done.out
     assert "You said: I say wait.  \nIt showed: listening: clearly.\n" in done.out
-    assert "What was open as well:\n\n- I say ask.\n" in done.out
+    assert "What was open as well:\n\n- I say ask. It would have shown: listening: clearly.\n" in done.out
     assert "As it is written: I say wait.  \nIn your own words: I would wait.\n" in done.out
 
 

@@ -28,6 +28,7 @@ SECTIONS = [
     "What your words did",
     "What could hurt",
     "What to take along",
+    "Beside the first attempt",
     "Who knew what",
     "Who had most room",
     "What was done in the room",
@@ -36,7 +37,6 @@ SECTIONS = [
     "How it was for you",
     "In your own words",
     "Your notes",
-    "Beside the first attempt",
 ]
 NO_CLOSE = {"meta"}
 """The only element of the page that has no end tag."""

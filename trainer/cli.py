@@ -139,6 +139,7 @@ def sessions(context: click.Context, as_json: bool, store: str | None) -> None:
                 "scenario": summary.scenario_id,
                 "title": summary.title,
                 "seat": summary.seats[0],
+                "origin": summary.origin,
                 "phase": str(summary.phase),
                 "replies": summary.replies,
                 "began": summary.began,
@@ -260,6 +261,7 @@ def journal(context: click.Context, session: str | None, about: str | None, as_j
 @click.pass_context
 def mark(context: click.Context, session: str, reading: str | None, so: bool, store: str | None) -> None:
     """Mark READING of the looking back on SESSION “not so for me”; without READING, list what can be marked."""
+    from trainer.earlier import earlier_choices
     from trainer.errors import UsageError
     from trainer.session import Session
     from trainer.telling import take_along
@@ -267,8 +269,8 @@ def mark(context: click.Context, session: str, reading: str | None, so: bool, st
 
     with _store(store or context.obj) as opened:
         found = Session.resume(opened, session)
-        debrief = found.look_back()
-        readings = {each.name: each.title for each in take_along(found.scenario, debrief)}
+        debrief, earlier = found.look_back(), earlier_choices(opened, found)
+        readings = {each.name: each.title for each in take_along(found.scenario, debrief, earlier)}
         if reading is None:
             for name, title in readings.items():
                 click.echo(clean(f"{name}  {title}{f', {NOT_SO}' if name in debrief.not_so else ''}"))
@@ -354,10 +356,12 @@ def _take_away(
     store: "Store", session: "Session", seat: str | None, *, is_page: bool, figures: bool, typed: tuple[str, ...]
 ) -> str:
     """Return the looking back as Markdown, or as a page of HTML."""
+    from trainer.earlier import earlier_choices
     from trainer.report import Asked, With, attempts_beside, take_away
 
     asked = Asked(figures=figures, typed=frozenset(map(With, typed)))
-    told = take_away(session, seat, asked, attempts_beside(store, session, seat))
+    attempts, earlier = attempts_beside(store, session, seat), earlier_choices(store, session, seat)
+    told = take_away(session, seat, asked, attempts, earlier)
     if is_page:
         from trainer.report.html import rendered
     else:
@@ -378,8 +382,8 @@ def _try_again(
         found = Session.resume(opened, session)
         moments = found.look_back().moments
         if number > len(moments):
-            there_are = f"{len(moments)} choices that counted" if moments else "no choice that counted"
-            raise UsageError(f"There is {there_are} in this session. To look back: trainer debrief {found.id}")
+            count = "1 choice" if len(moments) == 1 else f"{len(moments) or 'no'} choices"
+            raise UsageError(f"This session has {count} that counted. To look back: trainer debrief {found.id}")
         fork = found.fork(moments[number - 1].choice.position)
         if plain or as_json:
             _play_plainly(fork, as_json=as_json, is_coached=is_coached)

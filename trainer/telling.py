@@ -4,7 +4,7 @@ In the manner of “I notice that you … I think … what was going on for you?
 the learner's own lines. Nothing here congratulates or scolds, and every reading can be marked “not so for me”.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -12,10 +12,10 @@ from trainer.debrief.actions import Act
 from trainer.debrief.debrief import Debrief
 from trainer.debrief.disclosure import Knowledge, Told
 from trainer.debrief.history import Choice
-from trainer.debrief.marks import reading_of, reading_of_reply
+from trainer.debrief.marks import SAME_AIM, reading_of, reading_of_reply
 from trainer.debrief.moments import Moment
 from trainer.debrief.patterns import Shown, StuckPattern
-from trainer.debrief.routines import Loop, Return, Taken
+from trainer.debrief.routines import Loop, Return, Taken, came_back
 from trainer.engine.shown import Spoken
 from trainer.listing import listed
 from trainer.scenario.model import Scenario
@@ -34,6 +34,7 @@ class Kind(StrEnum):
     PATTERN = "pattern"
     BREACH = "breach"
     UNSAID = "unsaid"
+    RETURN = "return"
     RANGE = "range"
     REACHED = "reached"
 
@@ -65,13 +66,14 @@ class Reading(NamedTuple):
     """Of the reply that it is about, where it is about one."""
 
 
-def take_along(scenario: Scenario, debrief: Debrief) -> tuple[Reading, ...]:
+def take_along(scenario: Scenario, debrief: Debrief, earlier: Iterable[tuple[Choice, ...]] = ()) -> tuple[Reading, ...]:
     """Return what one may be asked about, one at a time.
 
+    `earlier` is what was chosen in earlier plays of the same part.
     What others said and knew where the learner was not comes only after the end.
     """
     told = _Telling(scenario, debrief)
-    own = (*told.harm(), *told.turning_points(), *told.routines(), *told.breaches())
+    own = (*told.harm(), *told.turning_points(), *told.routines(), *told.returns(earlier), *told.breaches())
     if not debrief.is_over:
         return own
     return (*own, *told.patterns(), *told.unsaid(), *told.range(), *told.reached())
@@ -90,14 +92,20 @@ class _Telling:
 
     def turning_points(self) -> Iterator[Reading]:
         for moment in self._debrief.turning.all:
-            is_lost = moment in self._debrief.turning.lost
-            is_won = moment in self._debrief.turning.won
-            kind = Kind.LOST if is_lost and not (is_won and moment.won > moment.lost) else Kind.WON
+            kind = self._kind_of(moment)
             says, question = asked(moment.choice)
             way = self._way_of(moment.choice)
             name = reading_of_reply("moment", moment.choice.position)
             reading = self._about(moment.choice, name, kind, _TURNING[kind], f"{says} {way}".strip())
+            if kind is Kind.LOST and moment.won > moment.lost:
+                reading = reading._replace(title="A little more was open here")
             yield reading._replace(question=question, moment=moment)
+
+    def _kind_of(self, moment: Moment) -> Kind:
+        """Return under which of the two a turning point is told; where it is among both, what there was more of."""
+        if moment not in self._debrief.turning.lost:
+            return Kind.WON
+        return Kind.WON if moment in self._debrief.turning.won and moment.won > moment.lost else Kind.LOST
 
     def _way_of(self, choice: Choice) -> str:
         """Return the sentence on the way of protecting oneself that `choice` took, or nothing."""
@@ -124,6 +132,19 @@ class _Telling:
             question="What did it keep safe, and for whom?",
             position=taken.choices[0].position,
         )
+
+    def returns(self, earlier: Iterable[tuple[Choice, ...]]) -> Iterator[Reading]:
+        """Yield the turns at which an earlier play had protected itself; what it was for only the learner can say."""
+        for back in came_back(earlier, self._debrief.newly_chosen, self._debrief.questioned_aims):
+            yield Reading(
+                name=reading_of_reply(SAME_AIM, back.later.position),
+                kind=Kind.RETURN,
+                title="Here you have been before",
+                quotes=(Quote("Before", back.earlier.chosen.option.say), self._own(back.later)),
+                says=told_return(back),
+                question="What was it for this time, and does that still hold? If not, mark this: not so for me.",
+                position=back.later.position,
+            )
 
     def breaches(self) -> Iterator[Reading]:
         for told in self._debrief.breaches:

@@ -73,6 +73,7 @@ CONTAINER: Final = (
     "Most options are there because somebody likeable would say them. None is a trap, and none is the answer.",
 )
 OVER_FREE_TEXT: Final = "Nobody reads this now. Made-up is fine. If you need help, find staff."
+LAST_TIME: Final = "Last time you wanted to try:"
 HOW_WAS_IT: Final = "One feeling, and one sentence, if you like. It is for you alone."
 STILL_UNDER_WAY: Final = (
     "The story has not come to an end yet; this is what it shows so far. What the others think comes after it."

@@ -5,11 +5,12 @@ from builders import option, scenario, turn
 
 from trainer.debrief.debrief import Debrief, look_back
 from trainer.debrief.history import own_choices
-from trainer.debrief.routines import Loop, returns
-from trainer.engine.events import CheckedIn, Event, ReadingMarked, WordsGiven
+from trainer.debrief.routines import Loop, came_back, returns
+from trainer.engine.events import CheckedIn, Event, Forked, ReadingMarked, ReplyMade, WordsGiven
 from trainer.engine.machine import machine_of
 from trainer.play import Play
 from trainer.scenario.model import Scenario
+from trainer.telling import Kind, take_along
 
 
 def played(story: Scenario, *replies: str, seat: str = "staff") -> Play:
@@ -237,3 +238,32 @@ def test_a_mark_changes_no_score(five: Scenario) -> None:
     scores = [marked(five, *marks).to_json()["scores"] for marks in ((), (("staff", "moment@2", False),))]
 
     assert scores[0] == scores[1]
+
+
+def test_the_learner_says_that_the_aim_was_put_in_question(thrice: Scenario) -> None:
+    """Back at a turn that took a routine, “the aim stayed” is a reading like others; marked, it is a double loop."""
+    machine = machine_of(thrice)
+    earlier = own_choices(machine, played(thrice, "change").events, "staff")
+    events = played(thrice, "stay").events
+    found = []
+    for marks in ((), (ReadingMarked(seat="staff", reading="same-aim@2", is_so=False),)):
+        debrief = look_back(machine, (*events, *marks), "staff")
+        (back,) = [each for each in take_along(thrice, debrief, [earlier]) if each.kind is Kind.RETURN]
+        found.append((back.name, came_back([earlier], debrief.newly_chosen, debrief.questioned_aims)[0].loop))
+
+    assert [("same-aim@2", Loop.ANOTHER_WAY), ("same-aim@2", Loop.ANOTHER_AIM)] == found
+
+
+def test_what_a_fork_shares_is_no_coming_back(thrice: Scenario) -> None:
+    """A fork comes back to the turn that it was tried again from, and to none that it only took over."""
+    machine = machine_of(thrice)
+    first = played(thrice, "change", "smooth", "stay").events
+    again = (*first[:3], Forked(session="a"), ReplyMade(beat="room/two", seat="staff", option="stay", reply="b"))
+    debrief = look_back(machine, again, "staff")
+
+    assert ["room/one", "room/two"] == [choice.event.beat for choice in debrief.choices]
+    assert ["room/two"] == [choice.event.beat for choice in debrief.newly_chosen]
+    assert [("smooth", "stay")] == [
+        (back.earlier.event.option, back.later.event.option)
+        for back in came_back([own_choices(machine, first, "staff")], debrief.newly_chosen)
+    ]

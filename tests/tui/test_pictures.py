@@ -41,7 +41,9 @@ def test_pictures_are_of_this_release() -> None:
 
 @pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
-@pytest.mark.parametrize("place", ["home", "library", "briefing", "stage", "pause", "back", "talk", "moment", "attempts"])
+@pytest.mark.parametrize(
+    "place", ["home", "library", "briefing", "stage", "pause", "back", "talk", "moment", "attempts"]
+)
 async def test_picture(
     store: SqliteStore,
     app_snapshot: Callable[[TrainerApp], bool],

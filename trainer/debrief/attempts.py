@@ -1,6 +1,7 @@
 """Attempts at the same scene beside each other: from where they part, what was said, what it showed, where it led."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from trainer.engine.events import Event
 
 
 class Step(NamedTuple):
-    """The same place in two attempts; None where one of them was over."""
+    """The same turn in two attempts, or what each came to in between; None where one of them came to nothing there."""
 
     first: Choice | None
     second: Choice | None
@@ -33,8 +34,15 @@ def side_by_side(first: Debrief, second: Debrief, shared: int) -> SideBySide:
     of_first, of_second = (
         tuple(choice for choice in debrief.choices if choice.position >= shared) for debrief in (first, second)
     )
-    steps = tuple(Step(*pair) for pair in zip_longest(of_first, of_second))
-    return SideBySide(first, second, steps, returns((of_first, of_second)))
+    steps = tuple(_steps(of_first, of_second))
+    return SideBySide(first, second, steps, returns((of_first, of_second), second.questioned_aims))
+
+
+def _steps(first: tuple[Choice, ...], second: tuple[Choice, ...]) -> Iterator[Step]:
+    """Yield the replies in pairs: those of the same turn beside each other, others as they came in between."""
+    turns, others = ([choice.event.beat for choice in attempt] for attempt in (first, second))
+    for _, a, b, c, d in SequenceMatcher(a=turns, b=others, autojunk=False).get_opcodes():
+        yield from (Step(*pair) for pair in zip_longest(first[a:b], second[c:d]))
 
 
 def shared_part(first: Sequence[Event], second: Sequence[Event]) -> int:

@@ -10,7 +10,7 @@ from trainer.debrief.actions import acts, by_speaker, counted
 from trainer.debrief.as_json import as_json
 from trainer.debrief.disclosure import Knowledge, Told, disclosure
 from trainer.debrief.history import Choice, own_choices
-from trainer.debrief.marks import not_so
+from trainer.debrief.marks import SAME_AIM, not_so, reading_of_reply
 from trainer.debrief.moments import Moment, TurningPoints, moments_of, turning_points
 from trainer.debrief.patterns import Shown, patterns
 from trainer.debrief.practice import Score, score
@@ -19,7 +19,7 @@ from trainer.debrief.talk import Said, talk
 from trainer.debrief.tilt import Balance, balances
 from trainer.debrief.typed import Felt, Reworded, feelings, own_words
 from trainer.debrief.whatif import WhatIf, what_if
-from trainer.engine.events import EndReached, Event, SessionClosed
+from trainer.engine.events import EndReached, Event, Forked, SessionClosed
 from trainer.engine.machine import CompiledOption, ScenarioMachine
 from trainer.scenario.model import Action, Practice
 
@@ -120,6 +120,17 @@ class Debrief:
     def talk(self) -> tuple[Said, ...]:
         """The talk line by line; of what others thought, or said elsewhere, nothing before the end."""
         return tuple(talk(self._machine, self._events, self.choices, self.moments, self.balances, is_open=self.is_over))
+
+    @property
+    def newly_chosen(self) -> tuple[Choice, ...]:
+        """The seat's replies, without what a fork shares with the play that it was tried again from."""
+        shared = max((place for place, event in enumerate(self._events) if isinstance(event, Forked)), default=0)
+        return tuple(choice for choice in self.choices if choice.position >= shared)
+
+    @property
+    def questioned_aims(self) -> tuple[Choice, ...]:
+        """The replies of which the learner says that they put the aim itself in question."""
+        return tuple(choice for choice in self.choices if reading_of_reply(SAME_AIM, choice.position) in self.not_so)
 
     def turning_point(self, moment: Moment) -> TurningPoint:
         """Return `moment` with what was reachable from it, exactly; the first call of a scenario may take a second."""

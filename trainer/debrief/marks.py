@@ -4,6 +4,7 @@ A mark belongs to the log, so that it travels with every copy of it; the last on
 """
 
 from collections.abc import Iterable
+from typing import Final
 
 from trainer.engine.events import Event, ReadingMarked
 
@@ -12,6 +13,10 @@ def not_so(events: Iterable[Event], seat: str) -> tuple[str, ...]:
     """Return the readings that `seat` has marked “not so for me”, sorted."""
     last = {event.reading: event.is_so for event in events if isinstance(event, ReadingMarked) and event.seat == seat}
     return tuple(sorted(reading for reading, is_so in last.items() if not is_so))
+
+
+SAME_AIM: Final = "same-aim"
+"""The reading that a reply left its aim as it was; who marks it “not so” has put the aim itself in question."""
 
 
 def reading_of_reply(kind: str, position: int) -> str:

@@ -208,6 +208,12 @@ def _routines(plays: tuple[Played, ...]) -> tuple[RoutineOverPlays, ...]:
     return tuple(sorted(found, key=lambda each: -len(each.plays)))
 
 
+def _returns(family: Iterable[Played]) -> tuple[Return, ...]:
+    held = tuple(family)
+    aims = tuple(choice for play in held for choice in play.debrief.questioned_aims)
+    return returns((play.own for play in held), aims)
+
+
 def _came_back(plays: tuple[Played, ...]) -> tuple[CameBack, ...]:
     """Return what came again over attempts at the same text and seat, in the order of the plays that came back."""
     attempts: dict[tuple[str, str], list[Played]] = {}
@@ -215,6 +221,6 @@ def _came_back(plays: tuple[Played, ...]) -> tuple[CameBack, ...]:
         attempts.setdefault((play.text, play.debrief.seat), []).append(play)
     # Two plays may hold equal choices, but none holds one of another's.
     play_of = {id(choice): number for number, play in enumerate(plays) for choice in play.own}
-    found = [back for family in attempts.values() for back in returns(play.own for play in family)]
+    found = [back for family in attempts.values() for back in _returns(family)]
     found.sort(key=lambda back: play_of[id(back.later)])
     return tuple(CameBack(plays[play_of[id(back.later)]], back) for back in found)

@@ -70,6 +70,13 @@ def returns(attempts: Iterable[tuple[Choice, ...]], aims: Collection[Choice] = (
     return tuple(found)
 
 
+def came_back(
+    earlier: Iterable[tuple[Choice, ...]], own: tuple[Choice, ...], aims: Collection[Choice] = ()
+) -> tuple[Return, ...]:
+    """Return what the replies `own` did where an earlier play, or one of them itself, had taken a routine."""
+    return tuple(back for back in returns((*earlier, own), aims) if any(back.later is choice for choice in own))
+
+
 def _loop(earlier: Choice, later: Choice, aims: Collection[Choice]) -> Loop:
     if later.chosen.option.questions_aim or later in aims:
         return Loop.ANOTHER_AIM

@@ -14,6 +14,7 @@ from trainer.wording import (
     BEFORE_PLAY,
     CONTAINER,
     FAREWELL,
+    LAST_TIME,
     OVER_FREE_TEXT,
     care,
     here,
@@ -50,6 +51,8 @@ class TextPresenter:
         self._write(f"Your part: {part(member)}.")
         if member.briefing:
             self._write(member.briefing)
+        if session.intention:
+            self._write(f"{LAST_TIME} {session.intention}")
         for text in stakes(scenario):
             self._write(f"At stake: {text}")
         self._write("")

@@ -1,6 +1,7 @@
 """The take-away: a looking back that a person keeps, as Markdown or as one HTML file."""
 
 from trainer.debrief.attempts import shared_part, side_by_side
+from trainer.debrief.history import Choice
 from trainer.forks import attempts_of
 from trainer.report.back import NO_MORE, Asked, Attempt, Back, With
 from trainer.report.document import TakeAway
@@ -13,9 +14,16 @@ __all__ = ["Asked", "Attempt", "With", "as_markdown", "attempts_beside", "take_a
 
 
 def take_away(
-    session: Session, seat: str | None = None, asked: Asked = NO_MORE, attempts: tuple[Attempt, ...] = ()
+    session: Session,
+    seat: str | None = None,
+    asked: Asked = NO_MORE,
+    attempts: tuple[Attempt, ...] = (),
+    earlier: tuple[tuple[Choice, ...], ...] = (),
 ) -> TakeAway:
-    """Return all that is told of the play of `seat`, or of the only one, with what was asked for."""
+    """Return all that is told of the play of `seat`, or of the only one, with what was asked for.
+
+    `attempts` stand beside it; `earlier` is what was chosen in earlier plays of the same part.
+    """
     debrief = session.look_back(seat)
     back = Back(
         scenario=session.scenario,
@@ -25,6 +33,7 @@ def take_away(
         intention=session.intention,
         again=session.id if debrief.seat == session.seats[0] else "",
         attempts=attempts,
+        earlier=earlier,
     )
     return told(back, asked)
 

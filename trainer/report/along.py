@@ -125,6 +125,9 @@ def _moment(back: Back, moment: Moment) -> Iterator[Block]:
             Line("It showed", f"{shown_in_words(moment.shown)}.", Voice.BESIDE),
         )
     )
+    if moment in back.debrief.turning.all:
+        yield Paragraph("There is more on this under “What to take along”.", tone=Tone.QUIET)
+        return
     if choice.chosen.option.why:
         yield Paragraph(choice.chosen.option.why)
     others = tuple(Item(option.option.say) for option in choice.open if option is not choice.chosen)

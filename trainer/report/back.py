@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from trainer.debrief.attempts import SideBySide
 from trainer.debrief.debrief import Debrief
+from trainer.debrief.history import Choice
 from trainer.report.document import Paragraph, Tone
 from trainer.scenario.model import Scenario
 from trainer.telling import Reading, take_along
@@ -54,11 +55,13 @@ class Back:
     again: str
     """The session's id, where the numbers of its choices go back to them; else nothing."""
     attempts: tuple[Attempt, ...] = ()
+    earlier: tuple[tuple[Choice, ...], ...] = ()
+    """What was chosen in earlier plays of the same part."""
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """What to take along."""
-        return take_along(self.scenario, self.debrief)
+        return take_along(self.scenario, self.debrief, self.earlier)
 
     def name(self, who: str) -> str:
         """Return the name of somebody in the cast."""

@@ -32,6 +32,7 @@ def told(back: Back, asked: Asked) -> TakeAway:
         _practices(back, asked),
         what_could_hurt(back),
         take_along(back, asked),
+        beside_the_first(back, asked),
         who_knew_what(back),
         most_room(back, asked),
         what_was_done(back),
@@ -40,7 +41,6 @@ def told(back: Back, asked: Asked) -> TakeAway:
         feelings(back, asked),
         own_words(back, asked),
         notes(back, asked),
-        beside_the_first(back, asked),
     )
     return TakeAway(
         title=f"Looking back: {back.scenario.title}",

@@ -193,7 +193,8 @@ class TrainerApp(App[int]):
 
     def look_back(self, session: "Session") -> None:
         """Show what the words of a session did."""
-        from trainer.forks import attempts_of  # noqa: PLC0415  start-up stays fast
+        from trainer.earlier import earlier_choices  # noqa: PLC0415  start-up stays fast
+        from trainer.forks import attempts_of  # noqa: PLC0415
         from trainer.tui.screens.looking_back import LookingBack  # noqa: PLC0415
         from trainer.tui.screens.stage import Stage  # noqa: PLC0415
 
@@ -201,7 +202,8 @@ class TrainerApp(App[int]):
 
         def open_it() -> None:
             has_others = len(attempts_of(self._store, session.id)) > 1
-            show(LookingBack(session, self.try_again, self.show_attempts if has_others else None))
+            attempts = self.show_attempts if has_others else None
+            show(LookingBack(session, self.try_again, attempts, earlier_choices(self._store, session)))
 
         self._told(open_it)
 

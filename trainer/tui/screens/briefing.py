@@ -15,7 +15,7 @@ from trainer.scenario.model import Scenario
 from trainer.tui.content import joined, styled, text
 from trainer.tui.paging import scroll_pages
 from trainer.tui.widgets.choices import Choices
-from trainer.wording import BEFORE_PLAY, CONTAINER, care, minutes, part, read_by, stakes
+from trainer.wording import BEFORE_PLAY, CONTAINER, LAST_TIME, care, minutes, part, read_by, stakes
 
 
 class Briefing(Screen[None]):
@@ -91,9 +91,7 @@ class Briefing(Screen[None]):
         member = scenario.cast[self._seats[position]]
         paragraphs = [
             joined(styled(scenario.title, "bold $primary"), styled(f"  {minutes(scenario)}", "$quiet")),
-            joined(styled("Last time you wanted to try: ", "bold $secondary"), self._intention)
-            if self._intention
-            else None,
+            joined(styled(f"{LAST_TIME} ", "bold $secondary"), self._intention) if self._intention else None,
             joined(styled("Before you play", "bold"), *BEFORE_PLAY, between="\n· "),
             text(scenario.about),
             styled(care(scenario), "$secondary") if care(scenario) else None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from trainer.debrief.debrief import Debrief
+from trainer.debrief.history import Choice
 from trainer.scenario.model import Scenario
 from trainer.session import Session
 from trainer.telling import Reading, take_along
@@ -24,8 +25,8 @@ class LookedBack:
     """What the person wanted for this play, or nothing."""
 
     @classmethod
-    def of(cls, session: Session) -> Self:
-        """Return what `session` shows now.
+    def of(cls, session: Session, earlier: tuple[tuple[Choice, ...], ...] = ()) -> Self:
+        """Return what `session` shows now; `earlier` is what was chosen in earlier plays of the same part.
 
         Raises:
             StoreError: when what was typed cannot be read.
@@ -34,7 +35,7 @@ class LookedBack:
         return cls(
             scenario=session.scenario,
             debrief=debrief,
-            readings=take_along(session.scenario, debrief),
+            readings=take_along(session.scenario, debrief, earlier),
             typed=session.words(),
             notes=session.notes(),
             intention=session.intention,

@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from trainer.debrief.debrief import TurningPoint
+from trainer.debrief.history import Choice
 from trainer.errors import TrainerError
 from trainer.journal import CAME_OF_IT, HOW_IT_WAS, INTENTION, SESSION, about_moment
 from trainer.session import Session
@@ -69,12 +70,14 @@ class LookingBack(Screen[None]):
         session: Session,
         again: Callable[[Session, int], object],
         show_attempts: Callable[[Session], object] | None = None,
+        earlier: tuple[tuple[Choice, ...], ...] = (),
     ) -> None:
         super().__init__()
         self._session = session
         self._again = again
         self._show_attempts = show_attempts
-        self._back = LookedBack.of(session)
+        self._earlier = earlier
+        self._back = LookedBack.of(session, earlier)
         self._points: dict[int, TurningPoint] | None = None
         """What could have come of the turning points, by the positions of their replies, once it was looked at."""
 
@@ -272,7 +275,7 @@ class LookingBack(Screen[None]):
         """Read what was kept since, and show it."""
         try:
             self._session.catch_up()
-            self._back = LookedBack.of(self._session)
+            self._back = LookedBack.of(self._session, self._earlier)
         except TrainerError as error:
             self.app.push_screen(Notice("This cannot be read", str(error)))
             return

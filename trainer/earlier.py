@@ -1,0 +1,38 @@
+"""Plays before this one of the same text and part, read for what this one came back to."""
+
+from trainer.debrief.history import Choice
+from trainer.errors import TrainerError
+from trainer.session import Session
+from trainer.store.base import Store, Summary
+
+
+def earlier_choices(store: Store, session: Session, seat: str | None = None) -> tuple[tuple[Choice, ...], ...]:
+    """Return what `seat`, or the only one, chose in each earlier play of the same text, in the order of the plays.
+
+    What a fork shares with another play is in that one alone. A play that cannot be read is left out.
+
+    Raises:
+        StoreError: when the store cannot be read at all.
+    """
+    this = store.summary(session.id)
+    begun = _when_begun(this)
+    seat = seat or session.seats[0]
+    before = (
+        summary
+        for summary in store.sessions()
+        if summary.scenario == this.scenario and seat in summary.seats and _when_begun(summary) < begun
+    )
+    return tuple(filter(None, (_chosen(store, session, summary, seat) for summary in sorted(before, key=_when_begun))))
+
+
+def _when_begun(summary: Summary) -> tuple[int, int, str]:
+    return summary.number, summary.began, summary.session
+
+
+def _chosen(store: Store, session: Session, summary: Summary, seat: str) -> tuple[Choice, ...]:
+    try:
+        earlier = Session(store, summary.session, session.scenario)
+        earlier.catch_up()
+        return earlier.look_back(seat).newly_chosen
+    except TrainerError:
+        return ()
