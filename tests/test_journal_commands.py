@@ -94,7 +94,7 @@ def test_marks(program: Program, session: str) -> None:
     done = program.run("mark", session, "harm@2")
     marked = program.run("debrief", session, "--json")
 
-    assert {"harm@2", "moment@2", "reached:words"} <= set(names)
+    assert {"harm@2", "moment@2", "reached:words", "scores:whole"} <= set(names)
     assert (0, "", "") == (done.status, done.out, done.err)
     assert ["harm@2"] == json.loads(marked.out)["not_so"]
     assert "not so for me" in program.run("debrief", session).out

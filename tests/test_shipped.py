@@ -1,6 +1,10 @@
 """What holds for every scenario that comes with the program."""
 
+import json
+import os
 import random
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -91,3 +95,61 @@ def test_every_part_has_enough_to_be_looked_back_on(path: Path) -> None:
 
         assert len(debrief.choices) >= 4, debrief.seat
         assert all(debrief.scores[practice].moments >= 3 for practice in HEADLINE), (debrief.seat, number)
+
+
+@every_scenario
+def test_a_shorter_log_gives_the_looking_back_of_the_shorter_play(path: Path) -> None:
+    """What a play showed after some replies is what its log cut off there shows, to the byte."""
+    scenario = _loaded(path)
+    chance = random.Random(path.parent.name)
+    play = Play.begin(scenario, seat=scenario.seats[-1], seed=11)
+    on_the_way = []
+    while not play.is_over:
+        on_the_way.append((len(play.events), json.dumps(play.debrief().to_json())))
+        play.reply(chance.choice(play.options).id)
+
+    assert 4 <= len(on_the_way)
+    for length, shown in on_the_way:
+        assert shown == json.dumps(Play.replay(scenario, play.events[:length]).debrief().to_json())
+
+
+@every_scenario
+def test_the_same_log_gives_the_same_bytes_in_every_process(path: Path) -> None:
+    """A looking back does not depend on how this process orders its sets."""
+    program = (
+        "import json, sys; from pathlib import Path; from trainer.engine.codec import decode;"
+        "from trainer.library import load; from trainer.play import Play;"
+        "log = [decode(line) for line in sys.stdin.read().splitlines()];"
+        "print(json.dumps(Play.replay(load(Path(sys.argv[1])), log).debrief().to_json()))"
+    )
+    play = _walked(_loaded(path), 5)
+    log = "\n".join(encode(event).decode() for event in play.events)
+    shown = {
+        subprocess.run(
+            [sys.executable, "-c", program, str(path)],
+            input=log,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "77")
+    }
+
+    assert {json.dumps(play.debrief().to_json()) + "\n"} == shown
+
+
+@every_scenario
+def test_what_ifs_hold_the_score_that_was_reached(path: Path) -> None:
+    """The score that came lies between the worst and the best that could, and the end that came among those."""
+    scenario = _loaded(path)
+    for number in range(12):
+        debrief = _walked(scenario, number).debrief()
+        for point in debrief.turning_points():
+            assert not point.reachable.is_bounded
+            assert debrief.end in point.reachable.ends
+            for practice, reachable in point.reachable.scores.items():
+                score = debrief.scores[practice].score
+                if score is not None:
+                    assert reachable.worst <= score <= reachable.best, (number, practice)
+                    assert reachable.worst <= reachable.usual <= reachable.best, (number, practice)

@@ -261,6 +261,7 @@ def journal(context: click.Context, session: str | None, about: str | None, as_j
 @click.pass_context
 def mark(context: click.Context, session: str, reading: str | None, so: bool, store: str | None) -> None:
     """Mark READING of the looking back on SESSION “not so for me”; without READING, list what can be marked."""
+    from trainer.debrief.marks import WHOLE
     from trainer.earlier import earlier_choices
     from trainer.errors import UsageError
     from trainer.session import Session
@@ -270,7 +271,8 @@ def mark(context: click.Context, session: str, reading: str | None, so: bool, st
     with _store(store or context.obj) as opened:
         found = Session.resume(opened, session)
         debrief, earlier = found.look_back(), earlier_choices(opened, found)
-        readings = {each.name: each.title for each in take_along(found.scenario, debrief, earlier)}
+        readings = {WHOLE: "What your words did"}
+        readings |= {each.name: each.title for each in take_along(found.scenario, debrief, earlier)}
         if reading is None:
             for name, title in readings.items():
                 click.echo(clean(f"{name}  {title}{f', {NOT_SO}' if name in debrief.not_so else ''}"))

@@ -4,8 +4,9 @@ In the manner of “I notice that you … I think … what was going on for you?
 the learner's own lines. Nothing here congratulates or scolds, and every reading can be marked “not so for me”.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from trainer.debrief.actions import Act
@@ -19,7 +20,7 @@ from trainer.debrief.routines import Loop, Return, Taken, came_back
 from trainer.engine.shown import Spoken
 from trainer.listing import listed
 from trainer.scenario.model import Scenario
-from trainer.wording import ACTIONS, PATTERNS, ROUTINES, times
+from trainer.wording import ACTIONS, AS_WRITTEN, IN_OWN_WORDS, PATTERNS, ROUTINES, WHAT_IS_DIFFERENT, times
 
 GOING_ON: Final = "What was going on for you?"
 
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     BREACH = "breach"
     UNSAID = "unsaid"
     RETURN = "return"
+    OWN_WORDS = "own-words"
     RANGE = "range"
     REACHED = "reached"
 
@@ -66,14 +68,26 @@ class Reading(NamedTuple):
     """Of the reply that it is about, where it is about one."""
 
 
-def take_along(scenario: Scenario, debrief: Debrief, earlier: Iterable[tuple[Choice, ...]] = ()) -> tuple[Reading, ...]:
+def take_along(
+    scenario: Scenario,
+    debrief: Debrief,
+    earlier: Iterable[tuple[Choice, ...]] = (),
+    typed: Mapping[int, str] = MappingProxyType({}),
+) -> tuple[Reading, ...]:
     """Return what one may be asked about, one at a time.
 
-    `earlier` is what was chosen in earlier plays of the same part.
+    `earlier` is what was chosen in earlier plays of the same part, `typed` what was typed in this one, by position.
     What others said and knew where the learner was not comes only after the end.
     """
     told = _Telling(scenario, debrief)
-    own = (*told.harm(), *told.turning_points(), *told.routines(), *told.returns(earlier), *told.breaches())
+    own = (
+        *told.harm(),
+        *told.turning_points(),
+        *told.routines(),
+        *told.returns(earlier),
+        *told.breaches(),
+        *told.own_words(typed),
+    )
     if not debrief.is_over:
         return own
     return (*own, *told.patterns(), *told.unsaid(), *told.range(), *told.reached())
@@ -145,6 +159,21 @@ class _Telling:
                 question="What was it for this time, and does that still hold? If not, mark this: not so for me.",
                 position=back.later.position,
             )
+
+    def own_words(self, typed: Mapping[int, str]) -> Iterator[Reading]:
+        """Yield the replies that were said in own words as well, where those are still kept."""
+        for reworded in self._debrief.own_words:
+            if words := typed.get(reworded.position):
+                written = Quote(AS_WRITTEN, reworded.choice.chosen.option.say)
+                yield Reading(
+                    name=reading_of_reply(Kind.OWN_WORDS, reworded.choice.position),
+                    kind=Kind.OWN_WORDS,
+                    title=IN_OWN_WORDS,
+                    quotes=(written, Quote(IN_OWN_WORDS, words, is_own=True)),
+                    says="",
+                    question=WHAT_IS_DIFFERENT,
+                    position=reworded.choice.position,
+                )
 
     def breaches(self) -> Iterator[Reading]:
         for told in self._debrief.breaches:

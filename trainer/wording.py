@@ -78,6 +78,9 @@ HOW_WAS_IT: Final = "One feeling, and one sentence, if you like. It is for you a
 STILL_UNDER_WAY: Final = (
     "The story has not come to an end yet; this is what it shows so far. What the others think comes after it."
 )
+AS_WRITTEN: Final = "As it is written"
+IN_OWN_WORDS: Final = "In your own words"
+WHAT_IS_DIFFERENT: Final = "What is different?"
 NOT_SO: Final = "not so for me"
 """How a reading is marked that a person does not agree with."""
 BOUNDED: Final = "The story goes in circles or is very large, so not every way on was looked at."
@@ -208,6 +211,13 @@ def tilt_in_words(tilt: int) -> str:
 
 _EVEN_BELOW: Final = 10
 _MUCH_FROM: Final = 40
+
+
+def feeling_in_words(kept: str) -> str:
+    """Return an answer to how it is now, as it is kept, with how strong it was behind it."""
+    strength, _, feeling = kept.partition(" ")
+    is_told = strength.isascii() and strength.isdecimal()
+    return f"{feeling} ({strength} of 10)" if is_told and feeling else kept
 
 
 def times(count: int) -> str:

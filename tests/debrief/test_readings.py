@@ -9,8 +9,9 @@ from trainer.debrief.routines import Loop, came_back, returns
 from trainer.engine.events import CheckedIn, Event, Forked, ReadingMarked, ReplyMade, WordsGiven
 from trainer.engine.machine import machine_of
 from trainer.play import Play
-from trainer.scenario.model import Scenario
+from trainer.scenario.model import Routine, Scenario
 from trainer.telling import Kind, take_along
+from trainer.wording import ROUTINES
 
 
 def played(story: Scenario, *replies: str, seat: str = "staff") -> Play:
@@ -53,6 +54,18 @@ def test_routines(thrice: Scenario, replies: tuple[str, ...], expected: list[tup
     found = played(thrice, *replies).debrief().to_json()["routines"]
 
     assert expected == [(taken["routine"], taken["beats"], taken["repeated"]) for taken in found]
+
+
+@pytest.mark.parametrize("routine", Routine)
+def test_each_routine_is_named(routine: Routine) -> None:
+    """Every way of protecting oneself that the format knows is named where it is taken, and has words for a screen."""
+    story = scenario({"one": turn(option("take", routine=str(routine)), option("leave"))})
+
+    assert [[str(routine)], []] == [
+        [taken["routine"] for taken in played(story, reply).debrief().to_json()["routines"]]
+        for reply in ("take", "leave")
+    ]
+    assert ROUTINES[routine]
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,9 @@ async def test_feelings_and_own_words_stand_in_the_talk(store: SqliteStore) -> N
         await wait_for(pilot, lambda: "▸ You" in shown(app), "the talk")
         told = lines(app)
 
-    felt, said, own = (told.index(words) for words in ("You felt 7 A knot.", "You I will sit with", "Own words I stay"))
+    felt, said, own = (
+        told.index(words) for words in ("You felt A knot. (7 of 10)", "You I will sit with", "Own words I stay")
+    )
     assert felt < said < own
 
 
@@ -166,6 +168,18 @@ async def test_harm_stands_apart(store: SqliteStore) -> None:
 
         assert "You: He is only restless." in shown(app)
         assert "Jonas was explained while he was not there." in shown(app)
+
+
+async def test_own_words_beside_the_script(store: SqliteStore) -> None:
+    """Own words stand beside the line as it is written, unscored, with the question what is different."""
+    session = session_at(store, 2)
+    session.give_words("I stay here.")
+    session.reply("with-him")
+    async with opened_on(store, session) as (app, pilot):
+        await pilot.press("3")
+        await turn_to(pilot, "What is different?")
+
+        assert "As it is written: I will sit with you while it is open. In your own words: I stay here." in shown(app)
 
 
 async def test_what_is_written_is_kept_and_comes_back(store: SqliteStore) -> None:

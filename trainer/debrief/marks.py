@@ -19,6 +19,10 @@ SAME_AIM: Final = "same-aim"
 """The reading that a reply left its aim as it was; who marks it “not so” has put the aim itself in question."""
 
 
+WHOLE: Final = "scores:whole"
+"""The reading of what the words did over the whole play."""
+
+
 def reading_of_reply(kind: str, position: int) -> str:
     """Return the name of a reading of the reply at `position`: `moment@12`, `harm@12`, `routine@12`."""
     return f"{kind}@{position}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from trainer.debrief.marks import WHOLE
 from trainer.report.along import choices_that_counted, take_along, what_could_hurt
 from trainer.report.back import Asked, Back, With
 from trainer.report.beside import beside_the_first
@@ -68,12 +69,14 @@ def _head(back: Back, asked: Asked) -> Iterator[Block]:
 def _practices(back: Back, asked: Asked) -> Section:
     scores = back.debrief.scores
     words = Items(tuple(Item(f"{practice_in_words(scores[name])}.", PRACTICES[name].capitalize()) for name in Practice))
+    mark = back.marked(WHOLE)
     if not asked.figures:
-        return Section("What your words did", (words,))
+        return Section("What your words did", (*mark, words))
     figures = tuple(Item(f"{practice_in_figures(scores[name])}.", PRACTICES[name].capitalize()) for name in Practice)
     return Section(
         "What your words did",
         (
+            *mark,
             words,
             Paragraph("In figures:", tone=Tone.LABEL),
             Items(figures),

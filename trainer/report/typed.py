@@ -7,6 +7,7 @@ from trainer.debrief.typed import Felt, Reworded
 from trainer.listing import ABOUTS
 from trainer.report.back import Asked, Back, With
 from trainer.report.document import Block, Item, Items, Line, Lines, Paragraph, Part, Section, Tone, Voice
+from trainer.wording import AS_WRITTEN, IN_OWN_WORDS, WHAT_IS_DIFFERENT, feeling_in_words
 
 _ON_A_LINE: Final = "On a line of the looking back"
 
@@ -19,9 +20,7 @@ def feelings(back: Back, asked: Asked) -> Section:
 
 
 def _felt(back: Back, felt: Felt) -> Part:
-    strength, _, feeling = back.typed[felt.position].partition(" ")
-    is_told = strength.isascii() and strength.isdecimal()
-    text = f"{feeling} ({strength} of 10)" if is_told and feeling else back.typed[felt.position]
+    text = feeling_in_words(back.typed[felt.position])
     then = (
         Line("You said next", felt.next.chosen.option.say, Voice.SAID)
         if felt.next
@@ -40,15 +39,15 @@ def own_words(back: Back, asked: Asked) -> Section:
             (
                 Lines(
                     (
-                        Line("As it is written", each.choice.chosen.option.say, Voice.SAID),
-                        Line("In your own words", back.typed[each.position], Voice.OWN),
+                        Line(AS_WRITTEN, each.choice.chosen.option.say, Voice.SAID),
+                        Line(IN_OWN_WORDS, back.typed[each.position], Voice.OWN),
                     )
                 ),
             )
         )
         for each in reworded
     )
-    return Section("In your own words", parts=parts, last=(Paragraph("What is different?", tone=Tone.QUESTION),))
+    return Section(IN_OWN_WORDS, parts=parts, last=(Paragraph(WHAT_IS_DIFFERENT, tone=Tone.QUESTION),))
 
 
 def notes(back: Back, asked: Asked) -> Section:

@@ -68,6 +68,8 @@ class Transcript(ScrollView, can_focus=True):
         self._fresh: int | None = None
         """Which entry is to be brought into sight first, until it was."""
         self._marked: int | None = None
+        self._is_mark_sought = False
+        """Whether the marked entry is to be brought into sight once it is known how wide the lines are."""
 
     @property
     def plain(self) -> str:
@@ -98,7 +100,8 @@ class Transcript(ScrollView, can_focus=True):
         """Mark the entry at `position`, or none, and bring it into sight with what is around it."""
         before, self._marked = self._marked, position
         if is_brought_into_sight:
-            self._fresh = None if self._wrapped_at else position
+            self._fresh = None
+            self._is_mark_sought = not self._wrapped_at
         if not self._wrapped_at:
             return
         for entry in (before, position):
@@ -108,9 +111,16 @@ class Transcript(ScrollView, can_focus=True):
             self._strips[first : self._ends[entry]] = self._wrap(
                 self._entries[entry], self._wrapped_at, is_marked=entry == position
             )
-        if position is not None and is_brought_into_sight:
-            self.scroll_to(y=max(0, self._first_row(position) - _KEPT_ABOVE), animate=False, force=True)
+        if is_brought_into_sight:
+            self._show_marked()
         self.refresh()
+
+    def _show_marked(self) -> None:
+        self._is_mark_sought = False
+        if self._marked is not None:
+            self._show_from(max(0, self._first_row(self._marked) - _KEPT_ABOVE))
+            # A scrollbar that has not been laid out yet misses where it was scrolled to.
+            self.vertical_scrollbar.position = self.scroll_y
 
     def _first_row(self, entry: int) -> int:
         return self._ends[entry - 1] if entry else 0
@@ -122,7 +132,10 @@ class Transcript(ScrollView, can_focus=True):
             top = bisect_right(self._ends, self.scroll_offset.y) if self._fresh is None else self._fresh
             self._wrapped_at = width
             self._wrap_again()
-            self.call_after_refresh(self._keep_place, self._ends[top - 1] if top else 0)
+            if self._is_mark_sought:
+                self.call_after_refresh(self._show_marked)
+            else:
+                self.call_after_refresh(self._keep_place, self._ends[top - 1] if top else 0)
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is in sight, in the colours of the theme as it is now."""

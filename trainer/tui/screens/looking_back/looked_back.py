@@ -31,12 +31,12 @@ class LookedBack:
         Raises:
             StoreError: when what was typed cannot be read.
         """
-        debrief = session.look_back()
+        debrief, typed = session.look_back(), session.words()
         return cls(
             scenario=session.scenario,
             debrief=debrief,
-            readings=take_along(session.scenario, debrief, earlier),
-            typed=session.words(),
+            readings=take_along(session.scenario, debrief, earlier, typed),
+            typed=typed,
             notes=session.notes(),
             intention=session.intention,
         )

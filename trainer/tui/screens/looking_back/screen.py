@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from trainer.debrief.debrief import TurningPoint
 from trainer.debrief.history import Choice
+from trainer.debrief.marks import WHOLE
 from trainer.errors import TrainerError
 from trainer.journal import CAME_OF_IT, HOW_IT_WAS, INTENTION, SESSION, about_moment
 from trainer.session import Session
@@ -136,6 +137,8 @@ class LookingBack(Screen[None]):
         """The name of the reading that can be marked now, or nothing."""
         if self._reading is not None:
             return self._reading.name
+        if self.step == _ALONG and self.page == 0:
+            return WHOLE
         marked = self.query_one(WhatHappened).marked if self.step == _TALK else None
         return about_moment(marked.position) if marked and marked.moment else ""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from trainer.debrief.debrief import TurningPoint
+from trainer.debrief.marks import WHOLE
 from trainer.debrief.moments import Moment
 from trainer.journal import CAME_OF_IT, INTENTION, SESSION
 from trainer.scenario.model import Practice
@@ -39,6 +40,8 @@ def the_whole(back: LookedBack, *, has_figures: bool) -> Content:
         return joined(f"{PRACTICES[name].capitalize():<{_WIDTH}}", said)
 
     paragraphs = [joined(styled("What your words did", "bold $primary"), *map(practice, Practice), between="\n")]
+    if WHOLE in back.debrief.not_so:
+        paragraphs.append(styled(NOT_SO, "bold $secondary"))
     if has_figures:
         paragraphs.append(styled(NOT_THE_CHOICE_BUT_THE_PERSON, "$quiet"))
     paragraphs.append(text(_ahead(len(back.readings))))

@@ -12,7 +12,7 @@ from trainer.tui.lines import end_entry, note_entry, opened_entry, opened_place_
 from trainer.tui.screens.looking_back.looked_back import LookedBack
 from trainer.tui.widgets.plot import Plot
 from trainer.tui.widgets.transcript import Entry, Transcript
-from trainer.wording import NOT_SO, shown_in_words, stakes, tilt_in_words
+from trainer.wording import NOT_SO, feeling_in_words, shown_in_words, stakes, tilt_in_words
 
 
 class WhatHappened(Horizontal):
@@ -107,7 +107,8 @@ class WhatHappened(Horizontal):
                 scene = said.line.scene
                 self._entries.append(opened_place_entry(scenario, scene, debrief.seat))
             if said.choice is not None and said.position in felt:
-                self._note("You felt", self._back.typed.get(felt[said.position].position, ""), scene)
+                kept = self._back.typed.get(felt[said.position].position, "")
+                self._note("You felt", feeling_in_words(kept), scene)
             self._entries.append(opened_entry(scenario, said.line, is_own=said.choice is not None))
             if said.choice is None:
                 continue
