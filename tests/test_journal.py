@@ -8,9 +8,10 @@ import pytest
 from builders import WAY, short_story
 from running import Program
 
+from trainer.debrief.marks import of_moment
 from trainer.engine.codec import encode
 from trainer.errors import StoreError
-from trainer.journal import CAME_OF_IT, HOW_IT_WAS, INTENTION, LONGEST_ABOUT, SESSION, about_moment
+from trainer.journal import CAME_OF_IT, HOW_IT_WAS, INTENTION, LONGEST_ABOUT, SESSION
 from trainer.play import Refused
 from trainer.privacy import LONGEST_TEXT
 from trainer.report import as_markdown
@@ -18,7 +19,7 @@ from trainer.scenario.load import parse
 from trainer.session import Session
 from trainer.store.sqlite import SqliteStore
 
-ABOUTS = (SESSION, HOW_IT_WAS, CAME_OF_IT, INTENTION, about_moment(2))
+ABOUTS = (SESSION, HOW_IT_WAS, CAME_OF_IT, INTENTION, of_moment(2))
 CANARY = "kingfisher"
 """Stands in what was noted, and nowhere else."""
 WRITTEN = f"A {CANARY} in the rain."
@@ -83,7 +84,7 @@ def test_notes_are_in_no_log(store: SqliteStore, path: Path) -> None:
     for name in WAY:
         session.reply(name, reply=f"r-{name}")
         silent.reply(name, reply=f"r-{name}")
-        session.write_note(about_moment(session.last_turn()), WRITTEN)
+        session.write_note(of_moment(session.last_turn()), WRITTEN)
     for about in ABOUTS:
         session.write_note(about, WRITTEN)
 

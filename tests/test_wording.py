@@ -6,13 +6,22 @@ from enum import Enum
 import pytest
 
 from trainer import listing, wording
+from trainer.debrief.patterns import StuckPattern
 from trainer.engine.state import Phase
-from trainer.scenario.model import Backstage, Practice
+from trainer.scenario.model import Action, Backstage, Practice, Routine, Side
 
 
 @pytest.mark.parametrize(
     ("words", "terms"),
-    [(wording.PRACTICES, Practice), (wording.BACKSTAGE, Backstage), (listing.PHASES, Phase)],
+    [
+        (wording.PRACTICES, Practice),
+        (wording.BACKSTAGE, Backstage),
+        (wording.ACTIONS, Action),
+        (wording.ROUTINES, Routine),
+        (wording.PATTERNS, StuckPattern),
+        (wording.SIDES, Side),
+        (listing.PHASES, Phase),
+    ],
 )
 def test_no_term_is_without_words(words: Mapping[Enum, str], terms: type[Enum]) -> None:
     """Each member of the enumeration has words, and each has its own."""

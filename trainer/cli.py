@@ -261,18 +261,16 @@ def journal(context: click.Context, session: str | None, about: str | None, as_j
 @click.pass_context
 def mark(context: click.Context, session: str, reading: str | None, so: bool, store: str | None) -> None:
     """Mark READING of the looking back on SESSION “not so for me”; without READING, list what can be marked."""
-    from trainer.debrief.marks import WHOLE
     from trainer.earlier import earlier_choices
     from trainer.errors import UsageError
     from trainer.session import Session
-    from trainer.telling import take_along
+    from trainer.telling import markable, take_along
     from trainer.wording import NOT_SO
 
     with _store(store or context.obj) as opened:
         found = Session.resume(opened, session)
         debrief, earlier = found.look_back(), earlier_choices(opened, found)
-        readings = {WHOLE: "What your words did"}
-        readings |= {each.name: each.title for each in take_along(found.scenario, debrief, earlier)}
+        readings = markable(debrief, take_along(found.scenario, debrief, earlier, found.words()))
         if reading is None:
             for name, title in readings.items():
                 click.echo(clean(f"{name}  {title}{f', {NOT_SO}' if name in debrief.not_so else ''}"))
@@ -395,15 +393,15 @@ def _try_again(
 
 def _note_name(session: "Session", about: str) -> str:
     """Return under which name a note is kept: the number of a choice that counted stands for that choice."""
+    from trainer.debrief.marks import OTHERS, of_moment
     from trainer.errors import UsageError
-    from trainer.journal import about_moment
     from trainer.listing import ABOUTS
 
     moments = session.look_back().moments
     if about.isascii() and about.isdecimal() and len(about) < 4 and 1 <= int(about) <= len(moments):  # noqa: PLR2004  a play has no thousand choices
-        return about_moment(moments[int(about) - 1].choice.position)
+        return of_moment(moments[int(about) - 1].choice.position)
     if about == "reached":
-        return "reached:words"
+        return OTHERS
     if about in ABOUTS and about != "moment":
         return about
     known = ", ".join(name for name in ABOUTS if name != "moment")

@@ -15,18 +15,14 @@ def earlier_choices(store: Store, session: Session, seat: str | None = None) -> 
         StoreError: when the store cannot be read at all.
     """
     this = store.summary(session.id)
-    begun = _when_begun(this)
     seat = seat or session.seats[0]
     before = (
         summary
         for summary in store.sessions()
-        if summary.scenario == this.scenario and seat in summary.seats and _when_begun(summary) < begun
+        if summary.scenario == this.scenario and seat in summary.seats and summary.when_begun < this.when_begun
     )
-    return tuple(filter(None, (_chosen(store, session, summary, seat) for summary in sorted(before, key=_when_begun))))
-
-
-def _when_begun(summary: Summary) -> tuple[int, int, str]:
-    return summary.number, summary.began, summary.session
+    in_order = sorted(before, key=lambda summary: summary.when_begun)
+    return tuple(filter(None, (_chosen(store, session, summary, seat) for summary in in_order)))
 
 
 def _chosen(store: Store, session: Session, summary: Summary, seat: str) -> tuple[Choice, ...]:

@@ -15,7 +15,7 @@ def attempts_of(store: Store, session: str) -> tuple[Summary, ...]:
     found = {summary.session: summary for summary in store.sessions()}
     first = _first_of(store.summary(session).session, found)
     family = (summary for summary in found.values() if _first_of(summary.session, found) == first)
-    return tuple(sorted(family, key=lambda summary: (summary.session != first, summary.number, summary.session)))
+    return tuple(sorted(family, key=lambda summary: (summary.session != first, summary.when_begun)))
 
 
 def words_of_shared_part(store: Store, origin: str, shared: int) -> dict[int, Words]:

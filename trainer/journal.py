@@ -8,7 +8,7 @@ from trainer.play import Refused
 from trainer.privacy import kept_text
 from trainer.store.base import INTENTION, SessionId, Store
 
-__all__ = ["CAME_OF_IT", "HOW_IT_WAS", "INTENTION", "SESSION", "about_moment", "write_note"]
+__all__ = ["CAME_OF_IT", "HOW_IT_WAS", "INTENTION", "SESSION", "write_note"]
 
 SESSION: Final = "session"
 """What a note on the whole session is about."""
@@ -18,11 +18,6 @@ CAME_OF_IT: Final = "came-of-it"
 LONGEST_ABOUT: Final = LONGEST_READING
 """A note may be on any reading."""
 _ABOUT: Final = re.compile(f"[{NAME_CHARACTERS}]{{1,{LONGEST_ABOUT}}}")
-
-
-def about_moment(position: int) -> str:
-    """Return what a note on the reply at `position` in the log is about."""
-    return f"moment@{position}"
 
 
 def write_note(store: Store, session: SessionId, about: str, text: str, at: int) -> None:

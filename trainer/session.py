@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Final, Self
 
 from trainer.debrief.debrief import Debrief, look_back
-from trainer.debrief.history import Choice
 from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, MarkReading, Pause, Reply, Resume
 from trainer.engine.decide import Refusal, decide
 from trainer.engine.events import (
@@ -23,7 +22,7 @@ from trainer.engine.events import (
 from trainer.engine.evolve import begun, evolve, fold, turn_of
 from trainer.engine.machine import CompiledBeat, machine_of
 from trainer.engine.state import Phase, State
-from trainer.engine.view import OpenOption, Spoken, all_lines_after, checkin_for, lines_after, may_see, options_for
+from trainer.engine.view import OpenOption, Spoken, checkin_for, lines_after, options_for
 from trainer.errors import Conflict, StoreError, TrainerError
 from trainer.forks import words_of_shared_part
 from trainer.journal import write_note
@@ -222,12 +221,6 @@ class Session:
         seats = self.state.seats
         return tuple(line for event in self._events[since:until] for line in lines_after(self._machine, event, seats))
 
-    def opened_lines(self) -> tuple[Spoken, ...]:
-        """Return all that was said and thought, also where the taken seats were not; nothing before an end."""
-        if not self.is_over:
-            return ()
-        return tuple(line for event in self._events for line in all_lines_after(self._machine, event))
-
     def last_turn(self) -> int:
         """Return the position of the event that brought the lines since a person last replied."""
         return next(
@@ -246,10 +239,6 @@ class Session:
             (event for event in reversed(self._events) if isinstance(event, ReplyMade) and not event.scripted), None
         )
         return self._machine.beats[due.beat].by_id[due.option].option.say if due and self.wants_words else ""
-
-    def lines_before(self, choice: Choice) -> tuple[Spoken, ...]:
-        """Return the lines that stood before a choice, as the taken seats may see them."""
-        return tuple(line for line in choice.beat.lines if may_see(self._machine, line, self.state.seats))
 
     def words(self) -> dict[int, str]:
         """Return what was typed, by the position of its event in the log; what was changed since is not passed on.

@@ -13,20 +13,31 @@ from trainer.debrief.actions import Act
 from trainer.debrief.debrief import Debrief
 from trainer.debrief.disclosure import Knowledge, Told
 from trainer.debrief.history import Choice
-from trainer.debrief.marks import SAME_AIM, reading_of, reading_of_reply
+from trainer.debrief.marks import (
+    OTHERS,
+    RANGE,
+    WHOLE,
+    of_breach,
+    of_harm,
+    of_moment,
+    of_own_words,
+    of_pattern,
+    of_routine,
+    of_same_aim,
+    of_unsaid,
+)
 from trainer.debrief.moments import Moment
 from trainer.debrief.patterns import Shown, StuckPattern
 from trainer.debrief.routines import Loop, Return, Taken, came_back
-from trainer.engine.shown import Spoken
 from trainer.listing import listed
 from trainer.scenario.model import Scenario
-from trainer.wording import ACTIONS, AS_WRITTEN, IN_OWN_WORDS, PATTERNS, ROUTINES, WHAT_IS_DIFFERENT, times
+from trainer.wording import ACTIONS, AS_WRITTEN, IN_OWN_WORDS, PATTERNS, ROUTINES, SIDES, WHAT_IS_DIFFERENT, times
 
 GOING_ON: Final = "What was going on for you?"
 
 
 class Kind(StrEnum):
-    """What a reading is about; also the first word of its name."""
+    """What a reading is about."""
 
     HARM = "harm"
     LOST = "lost"
@@ -93,15 +104,22 @@ def take_along(
     return (*own, *told.patterns(), *told.unsaid(), *told.range(), *told.reached())
 
 
+def markable(debrief: Debrief, readings: Iterable[Reading]) -> dict[str, str]:
+    """Return the name of every reading that can be marked, with its title: those asked about, and all that counted."""
+    titles = {WHOLE: "What your words did"} | {reading.name: reading.title for reading in readings}
+    for number, moment in enumerate(debrief.moments, start=1):
+        titles.setdefault(of_moment(moment.choice.position), f"What choice {number} showed")
+    return titles
+
+
 class _Telling:
     def __init__(self, scenario: Scenario, debrief: Debrief) -> None:
         self._scenario = scenario
         self._debrief = debrief
-        self._talk = tuple(said.line for said in debrief.talk)
 
     def harm(self) -> Iterator[Reading]:
         for harm in self._debrief.harm:
-            name = reading_of_reply(Kind.HARM, harm.choice.position)
+            name = of_harm(harm.choice.position)
             yield self._about(harm.choice, name, Kind.HARM, "What could hurt", harm.reason)
 
     def turning_points(self) -> Iterator[Reading]:
@@ -109,7 +127,7 @@ class _Telling:
             kind = self._kind_of(moment)
             says, question = asked(moment.choice)
             way = self._way_of(moment.choice)
-            name = reading_of_reply("moment", moment.choice.position)
+            name = of_moment(moment.choice.position)
             reading = self._about(moment.choice, name, kind, _TURNING[kind], f"{says} {way}".strip())
             if kind is Kind.LOST and moment.won > moment.lost:
                 reading = reading._replace(title="A little more was open here")
@@ -138,7 +156,7 @@ class _Telling:
         often = f"{times(len(taken.choices))}, the same way again" if taken.is_repeated else "once"
         why = "" if taken.is_repeated else asked(taken.choices[0])[0]
         return Reading(
-            name=reading_of(Kind.ROUTINE, taken.routine),
+            name=of_routine(taken.routine),
             kind=Kind.ROUTINE,
             title=f"A way of protecting oneself: {way}",
             quotes=tuple(self._own(choice) for choice in taken.choices),
@@ -151,7 +169,7 @@ class _Telling:
         """Yield the turns at which an earlier play had protected itself; what it was for only the learner can say."""
         for back in came_back(earlier, self._debrief.newly_chosen, self._debrief.questioned_aims):
             yield Reading(
-                name=reading_of_reply(SAME_AIM, back.later.position),
+                name=of_same_aim(back.later.position),
                 kind=Kind.RETURN,
                 title="Here you have been before",
                 quotes=(Quote("Before", back.earlier.chosen.option.say), self._own(back.later)),
@@ -166,7 +184,7 @@ class _Telling:
             if words := typed.get(reworded.position):
                 written = Quote(AS_WRITTEN, reworded.choice.chosen.option.say)
                 yield Reading(
-                    name=reading_of_reply(Kind.OWN_WORDS, reworded.choice.position),
+                    name=of_own_words(reworded.choice.position),
                     kind=Kind.OWN_WORDS,
                     title=IN_OWN_WORDS,
                     quotes=(written, Quote(IN_OWN_WORDS, words, is_own=True)),
@@ -188,18 +206,18 @@ class _Telling:
         if len(told.strangers) > 1:
             says = says.replace(" now knows ", " now know ", 1)
         general = f" In general it could have been: “{fact.in_general}”" if fact.in_general else ""
-        name = reading_of_reply(f"{Kind.BREACH}:{told.fact}", told.choice.position)
+        name = of_breach(told.fact, told.choice.position)
         reading = self._about(told.choice, name, Kind.BREACH, "Told what wasn't yours to tell", says + general)
         return reading._replace(question="What did you want to come of it?")
 
     def patterns(self) -> Iterator[Reading]:
-        for shown in self._debrief.patterns:
+        for shown in self._debrief.open_patterns:
             yield self._pattern(shown)
 
     def _pattern(self, shown: Shown) -> Reading:
         says, question = self._said_of(shown)
         return Reading(
-            name=reading_of(Kind.PATTERN, shown.pattern),
+            name=of_pattern(shown.pattern),
             kind=Kind.PATTERN,
             title=PATTERNS[shown.pattern],
             quotes=tuple(self._done(act) for act in dict.fromkeys(shown.acts)),
@@ -236,7 +254,7 @@ class _Telling:
                 )
                 return says, "What would it have taken to say it in the same room?"
             case StuckPattern.ONE_SIDE_STARTS:
-                side = _SIDES[self._scenario.cast[first.speaker].side]
+                side = SIDES[self._scenario.cast[first.speaker].side]
                 return (
                     f"I notice that every start of the {len(shown.acts)} came from {side}.",
                     "What would have had to be so for the others to start something?",
@@ -248,15 +266,15 @@ class _Telling:
         kept = tuple(knowledge for knowledge in self._debrief.unsaid if seat in knowledge.known_since)
         unknown = tuple(knowledge for knowledge in self._debrief.unsaid if seat not in knowledge.known_since)
         if kept:
-            yield self._unsaid(kept, "kept", "You knew it.", "What kept it with you?")
+            yield self._unsaid(kept, of_unsaid(is_known=True), "You knew it.", "What kept it with you?")
         if unknown:
             knew = tuple(who for who in self._scenario.cast if any(who in each.known_since for each in unknown))
             known = f"{listed(self._names(knew))} knew." if knew else "Nobody knew."
-            yield self._unsaid(unknown, "unknown", known, "Where might you have asked?")
+            yield self._unsaid(unknown, of_unsaid(is_known=False), known, "Where might you have asked?")
 
-    def _unsaid(self, facts: tuple[Knowledge, ...], which: str, known: str, question: str) -> Reading:
+    def _unsaid(self, facts: tuple[Knowledge, ...], name: str, known: str, question: str) -> Reading:
         return Reading(
-            name=reading_of(Kind.UNSAID, which),
+            name=name,
             kind=Kind.UNSAID,
             title="Not yet told",
             quotes=tuple(Quote(self._missing(each), self._scenario.facts[each.fact].text) for each in facts),
@@ -279,7 +297,7 @@ class _Telling:
         )
         missing = listed(tuple(ACTIONS[action] for action in unused))
         yield Reading(
-            name=reading_of(Kind.RANGE, "actions"),
+            name=RANGE,
             kind=Kind.RANGE,
             title="What you did in the room",
             quotes=(),
@@ -289,9 +307,10 @@ class _Telling:
 
     def reached(self) -> Iterator[Reading]:
         seat = self._debrief.seat
-        thoughts = [line for line in self._talk if line.is_thought and line.speaker != seat]
+        lines = (said.line for said in self._debrief.talk)
+        thoughts = [line for line in lines if line.is_thought and line.speaker != seat]
         yield Reading(
-            name=reading_of(Kind.REACHED, "words"),
+            name=OTHERS,
             kind=Kind.REACHED,
             title="What the others thought",
             quotes=tuple(Quote(self._name(line.speaker), line.text, is_thought=True) for line in thoughts),
@@ -302,16 +321,10 @@ class _Telling:
     def _about(self, choice: Choice, name: str, kind: Kind, title: str, says: str) -> Reading:
         heard = tuple(
             Quote("" if line.speaker == "note" else self._name(line.speaker), line.text)
-            for line in self._before(choice)
-            if not line.is_thought
+            for line in self._debrief.heard_before(choice)
         )
         quotes = (*heard[-2:], self._own(choice))
         return Reading(name, kind, title, quotes, says, GOING_ON, position=choice.position)
-
-    def _before(self, choice: Choice) -> tuple[Spoken, ...]:
-        """Return the lines that stood before `choice`, as far as they are open."""
-        told = {line.address for line in self._talk}
-        return tuple(line for line in choice.beat.lines if line.address in told)
 
     def _own(self, choice: Choice) -> Quote:
         return Quote("You", choice.chosen.option.say, is_own=True)
@@ -327,12 +340,6 @@ class _Telling:
 
 
 _TURNING: Final = {Kind.LOST: "More was open here", Kind.WON: "Here you used much of what was open"}
-_SIDES: Final = {
-    "staff": "the staff",
-    "patients": "the patients",
-    "leaders": "the leaders",
-    "facilitator": "the facilitator",
-}
 
 
 def told_return(back: Return) -> str:

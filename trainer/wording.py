@@ -8,7 +8,7 @@ from trainer.debrief.practice import FEWEST_MOMENTS, Score
 from trainer.debrief.whatif import Reachable
 from trainer.engine.shown import Spoken
 from trainer.listing import listed
-from trainer.scenario.model import Action, Backstage, Member, Practice, Routine, Scenario, Scene
+from trainer.scenario.model import Action, Backstage, Member, Practice, Routine, Scenario, Scene, Side
 
 PRACTICES: Final[Mapping[Practice, str]] = {
     Practice.LISTENING: "listening",
@@ -52,6 +52,12 @@ PATTERNS: Final[Mapping[StuckPattern, str]] = {
     StuckPattern.POINT_COUNTERPOINT: "Back and forth",
     StuckPattern.COVERT_OPPOSITION: "With it here, against it elsewhere",
     StuckPattern.ONE_SIDE_STARTS: "One side does the starting",
+}
+SIDES: Final[Mapping[Side, str]] = {
+    Side.STAFF: "the staff",
+    Side.PATIENTS: "the patients",
+    Side.LEADERS: "the leaders",
+    Side.FACILITATOR: "the facilitator",
 }
 
 BACKSTAGE: Final[Mapping[Backstage, str]] = {

@@ -213,3 +213,19 @@ def test_log_without_its_beginning(tea: Scenario, staff_play: Play) -> None:
     assert isinstance(staff_play.events[0], SessionBegan)
     with pytest.raises(TypeError, match="session_began"):
         list(choices(machine_of(tea), staff_play.events[1:]))
+
+
+def test_what_is_open_before_the_end(tea: Scenario) -> None:
+    """Until the end the learner is told of what they did and heard; after it, of everybody and of how it could end."""
+    play = Play.begin(tea, "staff", seed=5)
+    play.reply("ask")
+    early = play.debrief()
+    for reply in ("wait", "leave"):
+        play.reply(reply)
+    late = play.debrief()
+
+    assert ({"staff"}, {"staff", "patient"}) == tuple(set(debrief.open_room) for debrief in (early, late))
+    assert ((), ("inside", "apart")) == tuple(
+        debrief.open_ends(debrief.turning_points()[0].reachable) for debrief in (early, late)
+    )
+    assert () == early.open_facts == early.open_patterns

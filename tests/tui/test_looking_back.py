@@ -14,6 +14,8 @@ from trainer.session import Session
 from trainer.store.sqlite import SqliteStore
 from trainer.tui.app import TrainerApp
 from trainer.tui.dialogs.words import TypedText
+from trainer.tui.screens.looking_back.looked_back import LookedBack
+from trainer.tui.screens.looking_back.take_along import one_reading
 
 PlayApp = Callable[..., TrainerApp]
 LARGE = (100, 50)
@@ -348,3 +350,16 @@ async def test_journal_leads_to_the_looking_back(store: SqliteStore) -> None:
     async with opened(store, "journal", LARGE) as (app, pilot):
         await pilot.press("o")
         await wait_for(pilot, lambda: "You wrote: Calmer than I had thought." in shown(app), "the looking back")
+
+
+async def test_before_the_end_no_view_tells_what_is_still_closed(store: SqliteStore) -> None:
+    """Before the end no page names an end that could come, and the plots draw no reply made out of sight."""
+    session = session_at(store, 2)
+    session.give_words("I stay.")
+    back = LookedBack.of(session)
+    points = {point.moment.choice.position: point for point in back.debrief.turning_points()}
+    pages = [one_reading(back, reading, points, has_figures=True).plain for reading in back.readings]
+
+    assert 2 <= len(pages)
+    assert [] == [page for page in pages if "Ends that could come" in page or "A hand wide" in page]
+    assert len(back.debrief.open_balances) == len([said for said in back.debrief.talk if said.balance]) + 1

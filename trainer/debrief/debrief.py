@@ -10,7 +10,7 @@ from trainer.debrief.actions import acts, by_speaker, counted
 from trainer.debrief.as_json import as_json
 from trainer.debrief.disclosure import Knowledge, Told, disclosure
 from trainer.debrief.history import Choice, own_choices
-from trainer.debrief.marks import SAME_AIM, not_so, reading_of_reply
+from trainer.debrief.marks import not_so, of_same_aim
 from trainer.debrief.moments import Moment, TurningPoints, moments_of, turning_points
 from trainer.debrief.patterns import Shown, patterns
 from trainer.debrief.practice import Score, score
@@ -21,6 +21,7 @@ from trainer.debrief.typed import Felt, Reworded, feelings, own_words
 from trainer.debrief.whatif import WhatIf, what_if
 from trainer.engine.events import EndReached, Event, Forked, SessionClosed
 from trainer.engine.machine import CompiledOption, ScenarioMachine
+from trainer.engine.shown import Spoken
 from trainer.scenario.model import Action, Practice
 
 __all__ = ["Debrief", "Harm", "Moment", "Open", "TurningPoint", "look_back"]
@@ -84,6 +85,8 @@ class Debrief:
     disclosure: tuple[Knowledge, ...]
     feelings: tuple[Felt, ...]
     own_words: tuple[Reworded, ...]
+    talk: tuple[Said, ...]
+    """The talk line by line; of what others thought, or said elsewhere, nothing before the end."""
     turning: TurningPoints
     not_so: tuple[str, ...]
     """Readings that the learner has marked “not so for me”."""
@@ -117,9 +120,34 @@ class Debrief:
         return tuple(balance for balance in self.balances if balance.seat == self.seat and not balance.is_scripted)
 
     @property
-    def talk(self) -> tuple[Said, ...]:
-        """The talk line by line; of what others thought, or said elsewhere, nothing before the end."""
-        return tuple(talk(self._machine, self._events, self.choices, self.moments, self.balances, is_open=self.is_over))
+    def open_balances(self) -> tuple[Balance, ...]:
+        """How things stood at the beginning, and after every reply that is open to the learner."""
+        told = {said.position for said in self.talk if said.balance is not None}
+        return tuple(balance for balance in self.balances if not balance.seat or balance.position in told)
+
+    @property
+    def open_facts(self) -> tuple[Knowledge, ...]:
+        """What became of every fact; nothing before the end, when not all of it is the learner's to know."""
+        return self.disclosure if self.is_over else ()
+
+    @property
+    def open_room(self) -> dict[str, dict[Action, int]]:
+        """How often each did each action; before the end only what the learner did."""
+        return {who: counts for who, counts in self.room.items() if self.is_over or who == self.seat}
+
+    @property
+    def open_patterns(self) -> tuple[Shown, ...]:
+        """The stuck patterns of the room; nothing before the end, since they rest on talk elsewhere too."""
+        return self.patterns if self.is_over else ()
+
+    def open_ends(self, what_if: WhatIf) -> tuple[str, ...]:
+        """Return the ends that could come; nothing before one has."""
+        return what_if.ends if self.is_over else ()
+
+    def heard_before(self, choice: Choice) -> tuple[Spoken, ...]:
+        """Return what was said and seen just before `choice`, as far as it is open."""
+        told = {said.line.address for said in self.talk}
+        return tuple(line for line in choice.beat.lines if not line.is_thought and line.address in told)
 
     @property
     def newly_chosen(self) -> tuple[Choice, ...]:
@@ -130,7 +158,7 @@ class Debrief:
     @property
     def questioned_aims(self) -> tuple[Choice, ...]:
         """The replies of which the learner says that they put the aim itself in question."""
-        return tuple(choice for choice in self.choices if reading_of_reply(SAME_AIM, choice.position) in self.not_so)
+        return tuple(choice for choice in self.choices if of_same_aim(choice.position) in self.not_so)
 
     def turning_point(self, moment: Moment) -> TurningPoint:
         """Return `moment` with what was reachable from it, exactly; the first call of a scenario may take a second."""
@@ -159,11 +187,13 @@ def look_back(machine: ScenarioMachine, events: tuple[Event, ...], seat: str) ->
     own = own_choices(machine, events, seat)
     moments = moments_of(own)
     done = acts(machine, events)
+    standing = balances(machine, events)
+    is_over = any(isinstance(event, EndReached | SessionClosed) for event in events)
     return Debrief(
         scenario=machine.scenario.id,
         seat=seat,
         end=next((event.end for event in reversed(events) if isinstance(event, EndReached)), None),
-        is_over=any(isinstance(event, EndReached | SessionClosed) for event in events),
+        is_over=is_over,
         choices=own,
         moments=moments,
         scores={practice: score(m.spans[practice] for m in moments if practice in m.spans) for practice in Practice},
@@ -173,10 +203,11 @@ def look_back(machine: ScenarioMachine, events: tuple[Event, ...], seat: str) ->
         patterns=patterns(machine.scenario, done),
         routines=routines(own),
         meters=tuple(machine.scenario.meters),
-        balances=balances(machine, events),
+        balances=standing,
         disclosure=disclosure(machine, events),
         feelings=feelings(events, own, seat),
         own_words=own_words(events, own, seat),
+        talk=tuple(talk(machine, events, own, moments, standing, is_open=is_over)),
         turning=turning_points(moments),
         not_so=not_so(events, seat),
         _machine=machine,

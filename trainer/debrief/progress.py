@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from trainer.debrief.debrief import Debrief
 from trainer.debrief.history import Choice
-from trainer.debrief.marks import reading_of
+from trainer.debrief.marks import of_routine
 from trainer.debrief.practice import Score, Span, score, spans
 from trainer.debrief.routines import Return, returns, routines
 from trainer.scenario.model import Action, Practice, Routine
@@ -94,7 +94,7 @@ class RoutineOverPlays:
     @property
     def not_so(self) -> tuple[Played, ...]:
         """The plays in which the person has marked it “not so for me”."""
-        name = reading_of("routine", self.routine)
+        name = of_routine(self.routine)
         return tuple(play for play in self.plays if name in play.debrief.not_so)
 
     def to_json(self) -> dict[str, object]:

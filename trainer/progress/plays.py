@@ -36,7 +36,7 @@ class Plays:
         """
         self._store = store
         over = (summary for summary in store.sessions() if not summary.is_open)
-        self._waiting = sorted(over, key=lambda summary: (summary.number, summary.began, summary.session), reverse=True)
+        self._waiting = sorted(over, key=lambda summary: summary.when_begun, reverse=True)
         self._scenarios: dict[str, Scenario] = {}
         self._read: list[Played] = []
         self._unreadable = 0

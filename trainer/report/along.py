@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from trainer.debrief.debrief import TurningPoint
 from trainer.debrief.history import Choice
-from trainer.debrief.marks import reading_of_reply
+from trainer.debrief.marks import of_moment
 from trainer.debrief.moments import Moment
 from trainer.report.back import Asked, Back
 from trainer.report.document import Block, Item, Items, Line, Lines, Paragraph, Part, Section, Tone, Voice
@@ -84,9 +84,8 @@ def _around(back: Back, asked: Asked, points: dict[int, TurningPoint], moment: M
     told = reachable_in_figures if asked.figures else reachable_in_words
     scores = point.reachable.scores.items()
     yield Items(tuple(Item(f"{told(figures)}.", PRACTICES[practice].capitalize()) for practice, figures in scores))
-    if back.debrief.is_over:
-        ends = "; ".join(back.scenario.ends[end].title for end in point.reachable.ends)
-        yield Paragraph(f"{ends}.", "Ends that could come")
+    if ends := back.debrief.open_ends(point.reachable):
+        yield Paragraph(f"{'; '.join(back.scenario.ends[end].title for end in ends)}.", "Ends that could come")
     if point.reachable.is_bounded:
         yield Paragraph(BOUNDED, tone=Tone.QUIET)
 
@@ -117,7 +116,7 @@ def choices_that_counted(back: Back) -> Section:
 
 def _moment(back: Back, moment: Moment) -> Iterator[Block]:
     choice = moment.choice
-    yield from back.marked(reading_of_reply("moment", choice.position))
+    yield from back.marked(of_moment(choice.position))
     yield Lines(
         (
             *_line_before(back, choice),
@@ -138,6 +137,4 @@ def _moment(back: Back, moment: Moment) -> Iterator[Block]:
 
 def _line_before(back: Back, choice: Choice) -> tuple[Line, ...]:
     """Return the last line that stood before `choice`, as far as it is open."""
-    told = {said.line.address for said in back.debrief.talk}
-    heard = [line for line in choice.beat.lines if not line.is_thought and line.address in told]
-    return tuple(line_of(back, line) for line in heard[-1:])
+    return tuple(line_of(back, line) for line in back.debrief.heard_before(choice)[-1:])

@@ -6,7 +6,7 @@ from textwrap import shorten
 from typing import Final
 
 from trainer.debrief.disclosure import Knowledge, Told
-from trainer.debrief.marks import reading_of, reading_of_reply
+from trainer.debrief.marks import RANGE, of_breach, of_unsaid
 from trainer.debrief.talk import Said
 from trainer.debrief.tilt import HIGHEST_METER, HIGHEST_TILT, LOWEST_METER, LOWEST_TILT
 from trainer.listing import listed
@@ -23,9 +23,8 @@ _TILT: Final = (
 
 
 def who_knew_what(back: Back) -> Section:
-    """Return what became of every fact; nothing before the end, when not all of it is the learner's to know."""
-    facts = back.debrief.disclosure if back.debrief.is_over else ()
-    return Section("Who knew what", parts=tuple(Part(tuple(_fact(back, each))) for each in facts))
+    """Return what became of every fact that is open."""
+    return Section("Who knew what", parts=tuple(Part(tuple(_fact(back, each))) for each in back.debrief.open_facts))
 
 
 def _fact(back: Back, knowledge: Knowledge) -> Iterator[Block]:
@@ -37,8 +36,7 @@ def _fact(back: Back, knowledge: Knowledge) -> Iterator[Block]:
         items.append(Item(f"It was confidential.{general}"))
     items += [_telling(back, told) for told in knowledge.told]
     if knowledge.unsaid_to:
-        which = "kept" if back.debrief.seat in knowledge.known_since else "unknown"
-        mark = back.mark(reading_of("unsaid", which))
+        mark = back.mark(of_unsaid(is_known=back.debrief.seat in knowledge.known_since))
         items.append(Item(f"Not yet told to {listed(back.names(knowledge.unsaid_to))}, whom it concerns.{mark}"))
     elif not knowledge.told:
         items.append(Item("Nobody spoke of it."))
@@ -58,7 +56,7 @@ def _telling(back: Back, told: Told) -> Item:
     if not told.is_breach:
         return Item(said, beside=f"Told to {reached}.")
     whose = "yours" if is_own else "theirs"
-    mark = back.mark(reading_of_reply(f"breach:{told.fact}", told.choice.position)) if is_own else ""
+    mark = back.mark(of_breach(told.fact, told.choice.position)) if is_own else ""
     strangers = listed(back.names(told.strangers))
     return Item(said, beside=f"Told to {reached}. To {strangers} it was not {whose} to tell.{mark}")
 
@@ -141,7 +139,7 @@ def _went(values: tuple[int, ...], replies: tuple[Said, ...]) -> str:
 def what_was_done(back: Back) -> Section:
     """Return who started, went along, questioned and said what they saw; before the end the learner alone."""
     debrief = back.debrief
-    done = {who: actions for who, actions in debrief.room.items() if debrief.is_over or who == debrief.seat}
+    done = debrief.open_room
     items = tuple(Item(f"{_done(actions)}.{_range_mark(back, who)}", _who(back, who)) for who, actions in done.items())
     return Section("What was done in the room", (Items(items),) if items else ())
 
@@ -151,7 +149,7 @@ def _who(back: Back, who: str) -> str:
 
 
 def _range_mark(back: Back, who: str) -> str:
-    return back.mark(reading_of("range", "actions")) if who == back.debrief.seat else ""
+    return back.mark(RANGE) if who == back.debrief.seat else ""
 
 
 def _done(actions: dict[Action, int]) -> str:

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from trainer.debrief.marks import reading_of_reply
+from trainer.debrief.marks import of_moment
 from trainer.debrief.talk import Said
 from trainer.engine.shown import Spoken
 from trainer.report.back import Back
@@ -43,7 +43,7 @@ def _said(back: Back, said: Said) -> tuple[Line, ...]:
     line = line_of(back, said.line, is_own=said.choice is not None)
     if said.moment is None:
         return (line,)
-    mark = back.mark(reading_of_reply("moment", said.position))
+    mark = back.mark(of_moment(said.position))
     return line, Line("It showed", f"{shown_in_words(said.moment.shown)}{mark}.", Voice.BESIDE)
 
 

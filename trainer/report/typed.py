@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from trainer.debrief.marks import of_moment
 from trainer.debrief.typed import Felt, Reworded
 from trainer.listing import ABOUTS
 from trainer.report.back import Asked, Back, With
@@ -61,7 +62,7 @@ def notes(back: Back, asked: Asked) -> Section:
 
 
 def _about(back: Back, name: str) -> str:
-    said = {f"moment@{choice.position}": choice.chosen.option.say for choice in back.debrief.choices}
+    said = {of_moment(choice.position): choice.chosen.option.say for choice in back.debrief.choices}
     if name in said:
         return f"On “{said[name]}”"
     titles = {reading.name: f"On “{reading.title}”" for reading in back.readings}

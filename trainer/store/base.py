@@ -39,7 +39,7 @@ class Note:
 
     session: SessionId
     about: str
-    """`session`, `how-it-was`, `came-of-it`, `intention`, or `moment@` and a position in the log."""
+    """`session`, `how-it-was`, `came-of-it`, `intention`, or the name of a reading of the looking back."""
     text: str
     at: int
     """Milliseconds since 1970, UTC, by this machine's clock."""
@@ -101,6 +101,11 @@ class Summary:
     """How many events it has in common with that one."""
     number: int
     """Counts up in the order in which sessions began; 0 for those that were there before forks were."""
+
+    @property
+    def when_begun(self) -> tuple[int, int, str]:
+        """What sessions are put in the order by in which they began; those of an older schema have no number."""
+        return self.number, self.began, self.session
 
     @property
     def is_open(self) -> bool:

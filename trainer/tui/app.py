@@ -191,8 +191,8 @@ class TrainerApp(App[int]):
 
         self._told(go_on)
 
-    def look_back(self, session: "Session") -> None:
-        """Show what the words of a session did."""
+    def look_back(self, session: "Session", *, is_coached: bool = False) -> None:
+        """Show what the words of a session did; whoever tries again from there is coached as before."""
         from trainer.earlier import earlier_choices  # noqa: PLC0415  start-up stays fast
         from trainer.forks import attempts_of  # noqa: PLC0415
         from trainer.tui.screens.looking_back import LookingBack  # noqa: PLC0415
@@ -203,13 +203,14 @@ class TrainerApp(App[int]):
         def open_it() -> None:
             has_others = len(attempts_of(self._store, session.id)) > 1
             attempts = self.show_attempts if has_others else None
-            show(LookingBack(session, self.try_again, attempts, earlier_choices(self._store, session)))
+            again = partial(self.try_again, is_coached=is_coached)
+            show(LookingBack(session, again, attempts, earlier_choices(self._store, session)))
 
         self._told(open_it)
 
-    def try_again(self, session: "Session", position: int) -> None:
+    def try_again(self, session: "Session", position: int, *, is_coached: bool = False) -> None:
         """Go back to a reply of `session`, in a session of its own, and take the stage there."""
-        self._told(lambda: self.switch_screen(self._stage(session.fork(position), is_coached=self._opening.is_coached)))
+        self._told(lambda: self.switch_screen(self._stage(session.fork(position), is_coached=is_coached)))
 
     def show_attempts(self, session: "Session") -> None:
         """Show the attempts that `session` is one of beside each other."""
@@ -227,7 +228,7 @@ class TrainerApp(App[int]):
     def _stage(self, session: "Session", *, is_coached: bool) -> Screen[None]:
         from trainer.tui.screens.stage import Stage  # noqa: PLC0415  start-up stays fast
 
-        return Stage(session, self.look_back, is_coached=is_coached)
+        return Stage(session, partial(self.look_back, is_coached=is_coached), is_coached=is_coached)
 
     def _told(self, do: "_Do") -> None:
         """Do something, and tell the person where it fails."""

@@ -32,7 +32,7 @@ class PauseMenu(ModalScreen[AfterPause]):
     ]
 
     def compose(self) -> ComposeResult:
-        """Lay out the two ways."""
+        """Lay out the three ways."""
         with Vertical(classes="dialog"):
             yield Static(styled("Paused", "bold $primary"))
             yield Static(text("Everything so far is kept. You can leave now, without a reason."), classes="paragraph")

@@ -126,8 +126,8 @@ class Attempts(Screen[None]):
         """Return what was heard, what was said to it and what that showed."""
         if choice is None:
             return text("")
-        heard = next((line for line in reversed(choice.beat.lines) if line.speaker in self._scenario.cast), None)
-        before = f"{self._scenario.cast[heard.speaker].name}: {heard.text}" if heard and not heard.is_thought else ""
+        heard = [line for line in debrief.heard_before(choice) if line.speaker in self._scenario.cast][-1:]
+        before = "".join(f"{self._scenario.cast[line.speaker].name}: {line.text}" for line in heard)
         moment = moment_of(debrief, choice)
         parts = [
             styled(before, "$quiet") if before else None,

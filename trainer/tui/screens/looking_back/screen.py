@@ -15,9 +15,9 @@ from textual.worker import get_current_worker
 
 from trainer.debrief.debrief import TurningPoint
 from trainer.debrief.history import Choice
-from trainer.debrief.marks import WHOLE
+from trainer.debrief.marks import WHOLE, of_moment
 from trainer.errors import TrainerError
-from trainer.journal import CAME_OF_IT, HOW_IT_WAS, INTENTION, SESSION, about_moment
+from trainer.journal import CAME_OF_IT, HOW_IT_WAS, INTENTION, SESSION
 from trainer.session import Session
 from trainer.telling import Reading
 from trainer.tui.content import joined, styled
@@ -140,7 +140,7 @@ class LookingBack(Screen[None]):
         if self.step == _ALONG and self.page == 0:
             return WHOLE
         marked = self.query_one(WhatHappened).marked if self.step == _TALK else None
-        return about_moment(marked.position) if marked and marked.moment else ""
+        return of_moment(marked.position) if marked and marked.moment else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's own
         """Offer what can be done with what is before the person."""
@@ -235,7 +235,7 @@ class LookingBack(Screen[None]):
             return self._reading.name, self._reading.title, self._reading.question
         if self.step == _TALK:
             marked = self.query_one(WhatHappened).marked
-            return (about_moment(marked.position), "On this line", marked.line.text) if marked else ("", "", "")
+            return (of_moment(marked.position), "On this line", marked.line.text) if marked else ("", "", "")
         is_last = self.page == self._last_page
         return (SESSION, "A note on this play", "What do you want to keep?") if is_last else ("", "", "")
 

@@ -120,9 +120,10 @@ def _reachable(
         text(f"{PRACTICES[practice].capitalize():<{_WIDTH}}{told(figures)}")
         for practice, figures in reachable.scores.items()
     ]
-    ends = " · ".join(back.scenario.ends[end].title for end in reachable.ends)
+    titles = " · ".join(back.scenario.ends[end].title for end in back.debrief.open_ends(reachable))
+    ends = (text(f"Ends that could come: {titles}"),) if titles else ()
     bounded = (styled(BOUNDED, "$quiet"),) if reachable.is_bounded else ()
-    return joined(heading, *lines, text(f"Ends that could come: {ends}"), *bounded, between="\n")
+    return joined(heading, *lines, *ends, *bounded, between="\n")
 
 
 def for_next_time(back: LookedBack) -> Content:

@@ -5,10 +5,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from trainer.debrief.marks import of_moment
 from trainer.debrief.talk import Said
 from trainer.debrief.tilt import HIGHEST_METER, HIGHEST_TILT, LOWEST_METER, LOWEST_TILT
 from trainer.tui.content import joined, styled, text
 from trainer.tui.lines import end_entry, note_entry, opened_entry, opened_place_entry
+from trainer.tui.paging import scroll_pages
 from trainer.tui.screens.looking_back.looked_back import LookedBack
 from trainer.tui.widgets.plot import Plot
 from trainer.tui.widgets.transcript import Entry, Transcript
@@ -66,8 +68,7 @@ class WhatHappened(Horizontal):
 
     def scroll_by(self, pages: int) -> None:
         """Read on, or back."""
-        transcript = self.query_one(Transcript)
-        transcript.scroll_relative(y=pages * max(1, transcript.size.height - 2), animate=False)
+        scroll_pages(self.query_one(Transcript), pages)
 
     def _show_marked(self, *, is_first: bool = False) -> None:
         if not self._own:
@@ -78,7 +79,7 @@ class WhatHappened(Horizontal):
         self._show_standing(said)
 
     def _show_standing(self, said: Said) -> None:
-        balances = self._back.debrief.balances
+        balances = self._back.debrief.open_balances
         at = next(number for number, balance in enumerate(balances) if balance.position == said.position)
         self.query_one("#standing", Static).update(
             joined(
@@ -116,14 +117,14 @@ class WhatHappened(Horizontal):
             if said.position in reworded:
                 self._note("Own words", self._back.typed.get(reworded[said.position].position, ""), scene)
             self._note("It showed", self._showed(said), scene)
-            self._note("You wrote", self._back.notes.get(f"moment@{said.position}", ""), scene)
+            self._note("You wrote", self._back.notes.get(of_moment(said.position), ""), scene)
         if debrief.end is not None:
             self._entries.append(end_entry(scenario, debrief.end, scene))
 
     def _showed(self, said: Said) -> str:
         if said.moment is None:
             return ""
-        mark = f" ({NOT_SO})" if f"moment@{said.position}" in self._back.debrief.not_so else ""
+        mark = f" ({NOT_SO})" if of_moment(said.position) in self._back.debrief.not_so else ""
         return f"{shown_in_words(said.moment.shown)}{mark}"
 
     def _note(self, name: str, words: str, scene: str) -> None:
