@@ -377,13 +377,18 @@ def test_marks_that_are_refused(store: SqliteStore, story: Scenario) -> None:
     assert before == session.events
 
 
-def test_marks_stay_with_the_attempt(store: SqliteStore, story: Scenario) -> None:
-    """What was marked after the end is in no fork, which has its own looking back; a copy of the log has it."""
+def test_marks_on_what_is_shared_travel_along(store: SqliteStore, story: Scenario) -> None:
+    """A mark on a reply that a fork shares goes with it; one on a later reply, or on the whole play, does not."""
     session = played(store, story)
-    session.mark("harm@3", is_so=False)
-    fork = session.fork(place_of(session, "thank"))
+    place = place_of(session, "thank")
+    for reading in ("harm@3", "moment@3", f"moment@{place}", "pattern:serial-moves"):
+        session.mark(reading, is_so=False)
+    session.mark("harm@3", is_so=True)
+    fork = session.fork(place)
 
-    assert [] == [event for event in fork.events if isinstance(event, ReadingMarked)]
+    assert ["moment@3"] == [event.reading for event in fork.events if isinstance(event, ReadingMarked)]
+    assert ("moment@3",) == fork.look_back().not_so
+    assert place == fork.shared
     assert session.events == Play.replay(story, session.events).events
 
 

@@ -62,14 +62,62 @@ def test_notes_are_written_read_and_deleted(program: Program, session: str) -> N
         assert (0, "", "Kept, for you alone.\n") == (done.status, done.out, done.err)
     program.run("journal", session, "how-it-was", typed="Tight, then not.\n")
     written = json.loads(program.run("journal", session, "--json").out)
-    program.run("journal", session, "intention", typed="\n")
+    gone = program.run("journal", session, "intention", "--delete")
 
+    assert (0, "Deleted.\n") == (gone.status, gone.err)
     assert {"how-it-was": "Tight, then not.", "moment@2": "Why did I?", "intention": "I will ask."} == {
         note["about"]: note["text"] for note in written
     }
     read = program.run("journal").out
     assert "How it was, “Small”, " in read
     assert "I will ask." not in read
+
+
+@pytest.mark.parametrize("typed", ["", "\n", "  \n\n"])
+def test_nothing_typed_changes_nothing(program: Program, session: str, typed: str) -> None:
+    """An input that is empty or ends at once takes no note away: who wants that says so."""
+    program.run("journal", session, "session", typed="Keep me.\n")
+    done = program.run("journal", session, "session", typed=typed)
+
+    assert 2 == done.status
+    assert "Nothing was typed, and nothing was changed. To delete a note: --delete" in done.err
+    assert "Keep me." in program.run("journal").out
+
+
+def test_all_that_is_piped_is_kept(program: Program, session: str) -> None:
+    """A text of several lines, one that begins with an empty line, and one that is too long: what was cut is told."""
+    program.run("journal", session, "session", typed="\nOne.\n\nTwo.\n")
+    several = json.loads(program.run("journal", session, "--json").out)
+    long = program.run("journal", session, "session", typed="å" * 5_000)
+
+    assert ["One.\n\nTwo."] == [note["text"] for note in several]
+    assert "Kept, for you alone. The first 4,000 characters were kept.\n" == long.err
+
+
+def test_a_choice_is_marked_by_its_number(program: Program, session: str) -> None:
+    """The number of a choice that counted is as good as the name of its reading, a turning point or not."""
+    for number in ("1", "2", "3"):
+        assert 0 == program.run("mark", session, number).status
+
+    assert 3 == len(json.loads(program.run("debrief", session, "--json").out)["not_so"])
+
+
+def test_no_fork_without_a_terminal(program: Program, session: str) -> None:
+    """A call that cannot be played begins nothing."""
+    done = program.run("resume", session, "--from", "1")
+
+    assert 2 == done.status
+    assert "The full screen needs a terminal." in done.err
+    assert 1 == len(json.loads(program.run("sessions", "--json").out))
+
+
+def test_going_back_says_so(program: Program, session: str) -> None:
+    """Who goes back to a choice hears that, and that the first attempt stays."""
+    done = program.run("resume", session, "--from", "2", "--plain", typed="q\n")
+    again = program.run("resume", "--plain", typed="q\n")
+
+    assert "You are back before a choice of yours. Your first attempt stays as it is." in done.out
+    assert "You are back before a choice of yours." in again.out
 
 
 def test_intention_is_told_before_the_next_play(program: Program, session: str) -> None:
@@ -95,10 +143,10 @@ def test_marks(program: Program, session: str) -> None:
     marked = program.run("debrief", session, "--json")
 
     assert {"harm@2", "moment@2", "reached:words", "scores:whole"} <= set(names)
-    assert (0, "", "") == (done.status, done.out, done.err)
+    assert (0, "", "Marked: not so for me. What could hurt: “I say tell.”\n") == (done.status, done.out, done.err)
     assert ["harm@2"] == json.loads(marked.out)["not_so"]
     assert "not so for me" in program.run("debrief", session).out
-    assert "harm@2  What could hurt, not so for me" in program.run("mark", session).out
+    assert "harm@2  What could hurt: “I say tell.”, not so for me" in program.run("mark", session).out
     program.run("mark", session, "harm@2", "--so")
     assert [] == json.loads(program.run("debrief", session, "--json").out)["not_so"]
 

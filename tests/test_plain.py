@@ -240,7 +240,7 @@ def test_answers_that_may_be_empty(program: Program, story: str) -> None:
         ("tired 3", "5 tired 3"),
         ("-1 low", "5 -1 low"),
         ("٣ three", "5 ٣ three"),
-        ("?", "5 ?"),
+        ("??", "5 ??"),
     ],
 )
 def test_a_feeling_with_or_without_its_strength(program: Program, story: str, typed: str, kept: str) -> None:
@@ -248,6 +248,14 @@ def test_a_feeling_with_or_without_its_strength(program: Program, story: str, ty
     program.run("play", story, "--json", typed=f"{typed}\n")
 
     assert kept == typed_in(program)[0].rstrip()
+
+
+def test_a_question_mark_asks_and_is_no_feeling(program: Program, story: str) -> None:
+    """Where a text of one's own is asked for, a question mark alone is answered, and the question stands."""
+    done = program.run("play", story, "--plain", typed="?\n7 tired\nq\n")
+
+    assert "What you type here is kept for you alone. An empty line passes it by; q pauses." in done.out
+    assert ["7 tired"] == [words.rstrip() for words in typed_in(program)]
 
 
 def test_what_is_not_understood(program: Program, story: str) -> None:

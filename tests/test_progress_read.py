@@ -100,9 +100,7 @@ def test_a_text_is_parsed_once_for_all_its_plays(
     for _ in range(5):
         played(store, story, *WAY)
     parsed = []
-    monkeypatch.setattr(
-        "trainer.progress.plays.parse", lambda *text, **how: parsed.append(1) or load.parse(*text, **how)
-    )
+    monkeypatch.setattr("trainer.session.parse", lambda *text, **how: parsed.append(1) or load.parse(*text, **how))
     plays = Plays(store)
     left = [plays.left]
     while plays.left:
@@ -134,7 +132,7 @@ def test_words_come_without_a_figure_of_a_score(store: SqliteStore, story: Scena
     assert "First attempts: nearly all that was open to you; from 9 choices in 3 plays." in words
     assert "probably between" not in words
     assert "First attempts: nearly all that was open to you; in figures 100, probably between" in figures
-    assert "These are different scenes" in words
+    assert "Each score rests on few choices" in words
     assert not re.search(r"streak|rank|point|well done|badge", words + figures, re.IGNORECASE)
 
 
@@ -168,8 +166,8 @@ def test_ways_of_protecting_oneself_in_words(store: SqliteStore) -> None:
 
     assert "Changing the subject: in 2 of 2 plays, last in “Small” on " in told
     assert "Digging in: in 1 of 2 plays" in told
-    assert "This one took the same way again." in told
-    assert "This one took another way" in told
+    assert "This time it was the same way." in told
+    assert "This time it was another way" in told
     assert "Most often first: question. Not used: start, go with and say what I see." in told
     assert "Most often first: go with, question. Not used: start and say what I see." in told
 

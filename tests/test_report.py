@@ -1,6 +1,7 @@
 """The take-away: what is in it and in which order, what is not, and that outside text stays text in every form."""
 
 import json
+import sqlite3
 import stat
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -11,8 +12,10 @@ from builders import CANARY, WAY, option, scenario_text, short_story, turn
 from running import HOSTILE, STEERING, Program
 
 from trainer.engine.events import ReplyMade
+from trainer.errors import UsageError
 from trainer.report import Asked, With, as_markdown, attempts_beside, take_away
 from trainer.report.document import Course
+from trainer.report.file import refuse_existing, write
 from trainer.report.html import rendered as as_page
 from trainer.report.plots import drawn
 from trainer.scenario.load import parse
@@ -292,16 +295,13 @@ def test_who_knew_what(store: SqliteStore) -> None:
 def test_turning_points_tell_what_was_open(store: SqliteStore) -> None:
     """A turning point has what it showed, what else would have shown, and what could have come of it."""
     text = as_markdown(played(store))
-    part = text.partition("### More was open here (choice 1)")[2].partition("\n### ")[0]
+    part = text.partition("### A choice that weighed: more was open (choice 1)")[2].partition("\n### ")[0]
 
-    assert (
-        "You: Never mind that.\n\nI think it was quick. It took a way of protecting oneself: changing the subject.\n\n"
-        in part
-    )
+    assert "You: Never mind that.\n\nI think it was quick. It was a way of protecting oneself, too: changing" in part
     assert "What was the hurry?" in part
     assert "It showed:\n\n- Listening: clearly the opposite.\n" in part
     assert "- I say hear. It would have shown: listening: clearly.\n" in part
-    assert "- Listening: from little to nearly all; by chance about half.\n" in part
+    assert "- Listening: between little and nearly all; who answers blindly comes to about half.\n" in part
     assert "Ends that could come: Out." in part
     assert BOUNDED not in part
 
@@ -380,8 +380,8 @@ def test_attempts_beside_each_other(store: SqliteStore) -> None:
     assert "First attempt, you said: Never mind that.  \n" in beside
     assert "Attempt 2, you said: I say hear.  \nAttempt 2, it showed: listening: clearly.\n" in beside
     assert "Attempt 2, where it led: Out. They part.\n" in beside
-    assert "This one took another way; what it was for stayed the same.\n" in beside
-    assert "This one took the same way again.\n" in beside
+    assert "This time it was another way. Whether it was for something else only you can say.\n" in beside
+    assert "This time it was the same way.\n" in beside
 
 
 def test_going_back_is_told(store: SqliteStore) -> None:
@@ -545,7 +545,7 @@ def test_a_file_that_cannot_be_written(program: Program) -> None:
     (program.folder / "folder").mkdir()
     for path, told in (
         ("nowhere/away.md", "nowhere/away.md could not be written: No such file or directory.\n"),
-        ("folder", "folder could not be written: Is a directory.\n"),
+        ("folder", "folder is no file. Give the path of one.\n"),
         (f"{HOSTILE.replace(chr(0), '')}/x", "could not be written: No such file or directory.\n"),
     ):
         done = program.run("debrief", session.id, "-o", path, "--force")
@@ -594,3 +594,53 @@ def test_a_take_away_pays_for_its_form_alone(program: Program) -> None:
         loaded = {line.rpartition("|")[2].strip() for line in done.err.splitlines() if line.startswith("import time:")}
         assert "trainer.cli" in loaded
         assert expected == loaded & {"jinja2", "leather"}
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    """Between the question and the writing somebody else may have put a file there; it stays unless forced."""
+    path = tmp_path / "away.md"
+    refuse_existing(path, is_forced=False)
+    path.write_text("mine")
+    with pytest.raises(UsageError, match="is there already; --force replaces it"):
+        write(path, "new", is_forced=False)
+
+    assert "mine" == path.read_text()
+    write(path, "new", is_forced=True)
+    assert ("new", ["away.md"]) == (path.read_text(), [each.name for each in tmp_path.iterdir()])
+
+
+def test_a_link_keeps_being_one(tmp_path: Path) -> None:
+    """What a link points to is written, and the link stays."""
+    target, link = tmp_path / "target.md", tmp_path / "link.md"
+    target.write_text("old")
+    link.symlink_to(target)
+    write(link, "new", is_forced=True)
+
+    assert link.is_symlink()
+    assert "new" == target.read_text()
+
+
+def test_a_device_is_no_file_to_replace() -> None:
+    """A device is refused, forced or not."""
+    with pytest.raises(UsageError, match="is no file"):
+        refuse_existing(Path("/dev/null"), is_forced=True)
+
+
+def test_a_damaged_attempt_hides_no_other(store: SqliteStore) -> None:
+    """An attempt whose record is damaged stands beside nothing, and the others are told as ever."""
+    session = played(store)
+    forked(session)
+    damaged = forked(session)
+    with sqlite3.connect(store.path) as other:
+        other.execute("UPDATE event SET stored = x'00' WHERE session = ? AND version = 3", (damaged.id,))
+
+    assert 1 == len(attempts_beside(store, session))
+
+
+def test_words_that_cannot_be_read_hide_no_looking_back(store: SqliteStore) -> None:
+    """Own words whose bytes were damaged are shown as changed, and the rest is told."""
+    session = played(store)
+    with sqlite3.connect(store.path) as other:
+        other.execute("UPDATE words SET text = CAST(x'ff41' AS TEXT)")
+
+    assert "These words were changed since they were typed" in as_markdown(session, None, EVERYTHING)

@@ -201,6 +201,7 @@ def debrief(
     is_json = as_json or shape == "json"
     if is_json and typed:
         raise UsageError("What you typed is never in the JSON; --with goes with --format md or html.")
+    where_to = None if where_to == "-" else where_to
     if where_to is not None:
         refuse_existing(Path(where_to), is_forced=force)
     with _store(store or context.obj) as opened:
@@ -214,33 +215,42 @@ def debrief(
     if where_to is None:
         click.echo(text, nl=False)
     else:
-        write(Path(where_to), text)
+        write(Path(where_to), text, is_forced=force)
         click.echo(f"Written to {clean_line(where_to)}, for you alone to read.", err=True)
 
 
 @trainer.command()
 @click.argument("session", required=False)
 @click.argument("about", required=False)
+@click.option("--delete", "is_deleted", is_flag=True, help="Delete the note on ABOUT.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON list, for programs.")
 @STORE
 @click.pass_context
-def journal(context: click.Context, session: str | None, about: str | None, as_json: bool, store: str | None) -> None:
+def journal(
+    context: click.Context,
+    session: str | None,
+    about: str | None,
+    is_deleted: bool,
+    as_json: bool,
+    store: str | None,
+) -> None:
     """Read your notes: all, or those on SESSION; with ABOUT, write one, read from the keyboard or a pipe.
 
     ABOUT is how-it-was, session, intention, came-of-it, reached, or the number of a choice that counted. A note that
-    was there is replaced; no text deletes it.
+    was there is replaced.
     """
+    from trainer.errors import UsageError
     from trainer.listing import told_note
     from trainer.session import Session
 
     with _store(store or context.obj) as opened:
         if session is not None and about is not None:
             found = Session.resume(opened, session)
-            if sys.stdin.isatty():
-                click.echo("Write a line; nothing deletes the note that is there.", err=True)
-            found.write_note(_note_name(found, about), sys.stdin.readline())
-            click.echo("Kept, for you alone.", err=True)
+            name = _note_name(found, about)
+            click.echo(_deleted(found, name) if is_deleted else _written(found, name), err=True)
             return
+        if is_deleted:
+            raise UsageError("Say which note to delete: trainer journal SESSION ABOUT --delete")
         notes = opened.notes(opened.summary(session).session if session else None)
         titles = {summary.session: clean_line(summary.title) for summary in opened.sessions()}
     if as_json:
@@ -260,7 +270,10 @@ def journal(context: click.Context, session: str | None, about: str | None, as_j
 @STORE
 @click.pass_context
 def mark(context: click.Context, session: str, reading: str | None, so: bool, store: str | None) -> None:
-    """Mark READING of the looking back on SESSION “not so for me”; without READING, list what can be marked."""
+    """Mark READING of the looking back on SESSION “not so for me”; without READING, list what can be marked.
+
+    READING is a name from that list, or the number of a choice that counted.
+    """
     from trainer.earlier import earlier_choices
     from trainer.errors import UsageError
     from trainer.session import Session
@@ -275,9 +288,11 @@ def mark(context: click.Context, session: str, reading: str | None, so: bool, st
             for name, title in readings.items():
                 click.echo(clean(f"{name}  {title}{f', {NOT_SO}' if name in debrief.not_so else ''}"))
             return
-        if reading not in readings:
+        name = _moment_name(found, reading) or reading
+        if name not in readings:
             raise UsageError(f"There is no “{clean_line(reading)}” there. `trainer mark {found.id}` lists what is.")
-        found.mark(reading, is_so=so)
+        found.mark(name, is_so=so)
+        click.echo(clean(f"Marked: {'so, after all' if so else NOT_SO}. {readings[name]}"), err=True)
 
 
 @trainer.command()
@@ -378,6 +393,8 @@ def _try_again(
 
     if session is None:
         raise click.UsageError("Say of which session: trainer resume SESSION --from N")
+    if not (plain or as_json):
+        _need_terminal()
     with _store(where) as opened:
         found = Session.resume(opened, session)
         moments = found.look_back().moments
@@ -391,15 +408,43 @@ def _try_again(
     _full_screen(where, Opening(resume=fork.id, is_coached=is_coached))
 
 
+def _deleted(session: "Session", name: str) -> str:
+    session.write_note(name, "")
+    return "Deleted."
+
+
+def _written(session: "Session", name: str) -> str:
+    """Keep what is typed, one line at a terminal or all of a pipe, and return what to say of it."""
+    from trainer.errors import UsageError
+    from trainer.privacy import LONGEST_TEXT, kept_text
+
+    if sys.stdin.isatty():
+        click.echo("Write a line, and Enter.", err=True)
+    typed = sys.stdin.readline() if sys.stdin.isatty() else sys.stdin.read()
+    if not kept_text(typed):
+        raise UsageError("Nothing was typed, and nothing was changed. To delete a note: --delete")
+    session.write_note(name, typed)
+    cut = f" The first {LONGEST_TEXT:,} characters were kept." if len(typed.strip()) > LONGEST_TEXT else ""
+    return f"Kept, for you alone.{cut}"
+
+
+def _moment_name(session: "Session", number: str) -> str:
+    """Return the name of what the choice that counted with `number` showed, or nothing where there is none."""
+    from trainer.debrief.marks import of_moment
+
+    moments = session.look_back().moments
+    is_number = number.isascii() and number.isdecimal() and len(number) < 4  # noqa: PLR2004  a play has no thousand choices
+    return of_moment(moments[int(number) - 1].choice.position) if is_number and 1 <= int(number) <= len(moments) else ""
+
+
 def _note_name(session: "Session", about: str) -> str:
     """Return under which name a note is kept: the number of a choice that counted stands for that choice."""
-    from trainer.debrief.marks import OTHERS, of_moment
+    from trainer.debrief.marks import OTHERS
     from trainer.errors import UsageError
     from trainer.listing import ABOUTS
 
-    moments = session.look_back().moments
-    if about.isascii() and about.isdecimal() and len(about) < 4 and 1 <= int(about) <= len(moments):  # noqa: PLR2004  a play has no thousand choices
-        return of_moment(moments[int(about) - 1].choice.position)
+    if name := _moment_name(session, about):
+        return name
     if about == "reached":
         return OTHERS
     if about in ABOUTS and about != "moment":
@@ -423,9 +468,13 @@ def _play_plainly(session: "Session", *, as_json: bool, is_coached: bool) -> Non
         raise
 
 
-def _full_screen(store: str | None, opening: "Opening | None" = None) -> None:
+def _need_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise click.UsageError("The full screen needs a terminal. Line by line it goes without: trainer play --plain")
+
+
+def _full_screen(store: str | None, opening: "Opening | None" = None) -> None:
+    _need_terminal()
     from trainer.tui.app import run
 
     sys.exit(run(store, opening))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, Self
 
 from trainer.debrief.debrief import Debrief, look_back
+from trainer.debrief.marks import is_of_reply_before, not_so
 from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, MarkReading, Pause, Reply, Resume
 from trainer.engine.decide import Refusal, decide
 from trainer.engine.events import (
@@ -105,8 +106,7 @@ class Session:
             StoreError: when there is no such session, or it cannot be read.
         """
         summary = store.summary(session)
-        scenario = parse(store.scenario_text(summary.scenario), limit=_NO_LIMIT)
-        found = cls(store, summary.session, scenario, clock)
+        found = cls(store, summary.session, pinned_scenario(store, summary.scenario), clock)
         found.catch_up()
         return found
 
@@ -122,9 +122,18 @@ class Session:
         event = self._events[position] if 0 <= position < len(self._events) else None
         if not isinstance(event, ReplyMade) or event.scripted or event.seat not in self.state.seats:
             raise Refused("Only from a choice of your own can you try again.")
-        log = (*self._events[:position], Forked(session=self.id))
+        log = (*self._events[:position], Forked(session=self.id), *self._marks_before(position))
         opening = _opening(self.scenario, self.seats, origin=self.id, shared=position)
         return self._opened(self._store, self.scenario, self._clock, log, opening)
+
+    def _marks_before(self, position: int) -> tuple[ReadingMarked, ...]:
+        """Return the marks on replies before `position`, which go with every copy of those."""
+        return tuple(
+            ReadingMarked(seat=seat, reading=reading, is_so=False)
+            for seat in self.seats
+            for reading in not_so(self._events, seat)
+            if is_of_reply_before(reading, position)
+        )
 
     def catch_up(self) -> None:
         """Read what was kept since, here or elsewhere."""
@@ -325,7 +334,11 @@ class Session:
             for event in reversed(self._events)
             if isinstance(event, ReadingMarked) and (event.seat, event.reading) == (marker, reading)
         )
-        if next(last, True) is not is_so:
+        if next(last, True) is is_so:
+            return
+        try:
+            self._do(MarkReading(seat=marker, reading=reading, is_so=is_so))
+        except WentOn:
             self._do(MarkReading(seat=marker, reading=reading, is_so=is_so))
 
     @property
@@ -400,6 +413,15 @@ def _opening(
         origin=origin,
         shared=shared,
     )
+
+
+def pinned_scenario(store: Store, digest: str) -> Scenario:
+    """Return the scenario that sessions were pinned to by `digest`.
+
+    Raises:
+        StoreError: when its text is not there, or damaged.
+    """
+    return parse(store.scenario_text(digest), limit=_NO_LIMIT)
 
 
 def _new_id() -> SessionId:

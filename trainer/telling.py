@@ -106,10 +106,16 @@ def take_along(
 
 def markable(debrief: Debrief, readings: Iterable[Reading]) -> dict[str, str]:
     """Return the name of every reading that can be marked, with its title: those asked about, and all that counted."""
-    titles = {WHOLE: "What your words did"} | {reading.name: reading.title for reading in readings}
+    titles = {WHOLE: "What your words did"} | {reading.name: _title_with_line(reading) for reading in readings}
     for number, moment in enumerate(debrief.moments, start=1):
-        titles.setdefault(of_moment(moment.choice.position), f"What choice {number} showed")
+        said = f"“{moment.choice.chosen.option.say}”"
+        titles[of_moment(moment.choice.position)] = f"What choice {number} that counted showed: {said}"
     return titles
+
+
+def _title_with_line(reading: Reading) -> str:
+    own = next((quote.text for quote in reading.quotes if quote.is_own), "")
+    return f"{reading.title}: “{own}”" if own else reading.title
 
 
 class _Telling:
@@ -130,7 +136,7 @@ class _Telling:
             name = of_moment(moment.choice.position)
             reading = self._about(moment.choice, name, kind, _TURNING[kind], f"{says} {way}".strip())
             if kind is Kind.LOST and moment.won > moment.lost:
-                reading = reading._replace(title="A little more was open here")
+                reading = reading._replace(title="A choice that weighed: a little more was open")
             yield reading._replace(question=question, moment=moment)
 
     def _kind_of(self, moment: Moment) -> Kind:
@@ -142,7 +148,7 @@ class _Telling:
     def _way_of(self, choice: Choice) -> str:
         """Return the sentence on the way of protecting oneself that `choice` took, or nothing."""
         routine = choice.chosen.option.routine
-        return f"It took a way of protecting oneself: {ROUTINES[routine]}." if routine else ""
+        return f"It was a way of protecting oneself, too: {ROUTINES[routine]}." if routine else ""
 
     def routines(self) -> Iterator[Reading]:
         """Yield the ways of protecting oneself that were taken more than once, or that no turning point tells of."""
@@ -153,14 +159,14 @@ class _Telling:
 
     def _routine(self, taken: Taken) -> Reading:
         way = ROUTINES[taken.routine]
-        often = f"{times(len(taken.choices))}, the same way again" if taken.is_repeated else "once"
+        often = f"{times(len(taken.choices))} in this play" if taken.is_repeated else "once"
         why = "" if taken.is_repeated else asked(taken.choices[0])[0]
         return Reading(
             name=of_routine(taken.routine),
             kind=Kind.ROUTINE,
             title=f"A way of protecting oneself: {way}",
             quotes=tuple(self._own(choice) for choice in taken.choices),
-            says=f"I notice that you took it {often}. {why} I think it kept something safe.".replace("  ", " "),
+            says=f"I notice it {often}. {why} I think it kept something safe.".replace("  ", " "),
             question="What did it keep safe, and for whom?",
             position=taken.choices[0].position,
         )
@@ -270,7 +276,7 @@ class _Telling:
         if unknown:
             knew = tuple(who for who in self._scenario.cast if any(who in each.known_since for each in unknown))
             known = f"{listed(self._names(knew))} knew." if knew else "Nobody knew."
-            yield self._unsaid(unknown, of_unsaid(is_known=False), known, "Where might you have asked?")
+            yield self._unsaid(unknown, of_unsaid(is_known=False), known, "What would you have wanted to ask?")
 
     def _unsaid(self, facts: tuple[Knowledge, ...], name: str, known: str, question: str) -> Reading:
         return Reading(
@@ -278,7 +284,7 @@ class _Telling:
             kind=Kind.UNSAID,
             title="Not yet told",
             quotes=tuple(Quote(self._missing(each), self._scenario.facts[each.fact].text) for each in facts),
-            says=f"I notice that this was not told to those whom it concerns, and who were there. {known}",
+            says=f"I notice that those whom this concerns left without it. {known}",
             question=question,
         )
 
@@ -339,21 +345,23 @@ class _Telling:
         return tuple(map(self._name, cast))
 
 
-_TURNING: Final = {Kind.LOST: "More was open here", Kind.WON: "Here you used much of what was open"}
+_TURNING: Final = {
+    Kind.LOST: "A choice that weighed: more was open",
+    Kind.WON: "A choice that weighed: much of what was open is in it",
+}
 
 
 def told_return(back: Return) -> str:
     """Return in a sentence how somebody came back to a turn at which they had protected themselves."""
     routine = back.earlier.chosen.option.routine
-    way = ROUTINES[routine] if routine else "another way"
-    before = f"At “{back.later.chosen.option.say}” the attempt before took a way of protecting oneself: {way}."
+    before = f"Before, you protected yourself here by {ROUTINES[routine]}." if routine else ""
     match back.loop:
         case Loop.SAME_WAY:
-            return f"{before} This one took the same way again."
+            return f"{before} This time it was the same way."
         case Loop.ANOTHER_WAY:
-            return f"{before} This one took another way; what it was for stayed the same."
+            return f"{before} This time it was another way. Whether it was for something else only you can say."
         case Loop.ANOTHER_AIM:
-            return f"{before} This one put in question what it was for."
+            return f"{before} This time what it was for was itself in question."
 
 
 def asked(choice: Choice) -> tuple[str, str]:

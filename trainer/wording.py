@@ -79,6 +79,7 @@ CONTAINER: Final = (
     "Most options are there because somebody likeable would say them. None is a trap, and none is the answer.",
 )
 OVER_FREE_TEXT: Final = "Nobody reads this now. Made-up is fine. If you need help, find staff."
+BACK_HERE: Final = "You are back before a choice of yours. Your first attempt stays as it is."
 LAST_TIME: Final = "Last time you wanted to try:"
 HOW_WAS_IT: Final = "One feeling, and one sentence, if you like. It is for you alone."
 STILL_UNDER_WAY: Final = (
@@ -87,9 +88,15 @@ STILL_UNDER_WAY: Final = (
 AS_WRITTEN: Final = "As it is written"
 IN_OWN_WORDS: Final = "In your own words"
 WHAT_IS_DIFFERENT: Final = "What is different?"
+LEAVES_TYPED: Final = "Escape again leaves what you typed behind; Enter keeps it."
+CHANGED_MEANWHILE: Final = "This was changed elsewhere meanwhile. Both texts stand here."
 NOT_SO: Final = "not so for me"
 """How a reading is marked that a person does not agree with."""
-BOUNDED: Final = "The story goes in circles or is very large, so not every way on was looked at."
+BOUNDED: Final = (
+    "The story goes in circles or is very large, so not every way on was looked at, and yours may be "
+    "among those that were not."
+)
+WHAT_COULD_COME: Final = "What your whole play could still have shown from here on"
 FOR_NEXT_TIME: Final = "One thing to try, for instance: I will ask before I explain. The next briefing shows it to you."
 WHAT_YOU_SEE: Final = "What you see"
 THE_WHOLE_TALK: Final = "The whole talk, with what each thought"
@@ -170,14 +177,14 @@ def reachable_in_words(reachable: Reachable) -> str:
     worst, usual, best = (_share(figure)[0] for figure in (reachable.worst, reachable.usual, reachable.best))
     if worst == best:
         return f"{best}, whatever is said"
-    return f"from {worst} to {best}; by chance {usual}"
+    return f"between {worst} and {best}; who answers blindly comes to {usual}"
 
 
 def reachable_in_figures(reachable: Reachable) -> str:
     """Return what a whole play could still come to, as figures from 0 to 100."""
     if reachable.best is None or reachable.usual is None or reachable.worst is None:
         return "no figure"
-    return f"{reachable.worst:.0f} to {reachable.best:.0f}, by chance {reachable.usual:.0f}"
+    return f"{reachable.worst:.0f} to {reachable.best:.0f}; answered blindly, {reachable.usual:.0f}"
 
 
 def _share(figure: float) -> tuple[str, str]:

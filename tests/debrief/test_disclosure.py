@@ -137,3 +137,11 @@ def test_breaches_of_others_are_not_the_seats_own() -> None:
 
     assert [] == json["breaches"]
     assert [True] == [told["breach"] for told in json["facts"]["secret"]["told"]]
+
+
+def test_nobody_tells_it_to_themselves() -> None:
+    """Who tells a confidential fact is no stranger to it, whatever the list of those who know it says."""
+    facts = {"secret": {"text": "March.", "known_by": ["patient"], "concerns": ["leader"], "confidential": True}}
+    story = scenario({"ask": turn(option("spill", tells=["secret"]))}, facts=facts)
+
+    assert [] == played(story, "spill").to_json()["breaches"]

@@ -196,7 +196,7 @@ async def _along(pilot: Pilot[int]) -> None:
 async def _moment(pilot: Pilot[int]) -> None:
     await _along(pilot)
     await pilot.press("right")
-    await wait_for(pilot, lambda: "Here you used much" in shown(pilot.app), "a choice")
+    await wait_for(pilot, lambda: "A choice that weighed" in shown(pilot.app), "a choice")
 
 
 async def _again(pilot: Pilot[int]) -> None:

@@ -260,11 +260,11 @@ async def test_own_words_are_asked_after_the_reply_is_kept(play: PlayApp, store:
 
 
 async def test_own_words_skipped(play: PlayApp, store: SqliteStore) -> None:
-    """Escape gives no words, though some were typed; the reply stands."""
+    """Escape, pressed twice over typed words, gives none; the reply stands."""
     app = play()
     async with app.run_test() as pilot:
         await go_to(pilot, "words")
-        await pilot.press(*"secret", "escape")
+        await pilot.press(*"secret", "escape", "escape")
         await wait_for_options(pilot)
 
     assert "words_given" not in kinds(store)

@@ -92,6 +92,8 @@ class Debrief:
     """Readings that the learner has marked “not so for me”."""
     _machine: ScenarioMachine = field(repr=False, compare=False)
     _events: tuple[Event, ...] = field(repr=False, compare=False)
+    _told: frozenset[str] = field(repr=False, compare=False)
+    """The addresses of the lines that are open."""
 
     @property
     def unused(self) -> tuple[Action, ...]:
@@ -121,9 +123,11 @@ class Debrief:
 
     @property
     def open_balances(self) -> tuple[Balance, ...]:
-        """How things stood at the beginning, and after every reply that is open to the learner."""
-        told = {said.position for said in self.talk if said.balance is not None}
-        return tuple(balance for balance in self.balances if not balance.seat or balance.position in told)
+        """How things stood at the beginning and after every reply; nothing before the end.
+
+        What moved where the learner was not would show at the next reply, and be put down to that.
+        """
+        return self.balances if self.is_over else ()
 
     @property
     def open_facts(self) -> tuple[Knowledge, ...]:
@@ -146,8 +150,7 @@ class Debrief:
 
     def heard_before(self, choice: Choice) -> tuple[Spoken, ...]:
         """Return what was said and seen just before `choice`, as far as it is open."""
-        told = {said.line.address for said in self.talk}
-        return tuple(line for line in choice.beat.lines if not line.is_thought and line.address in told)
+        return tuple(line for line in choice.beat.lines if not line.is_thought and line.address in self._told)
 
     @property
     def newly_chosen(self) -> tuple[Choice, ...]:
@@ -189,6 +192,7 @@ def look_back(machine: ScenarioMachine, events: tuple[Event, ...], seat: str) ->
     done = acts(machine, events)
     standing = balances(machine, events)
     is_over = any(isinstance(event, EndReached | SessionClosed) for event in events)
+    said = tuple(talk(machine, events, own, moments, standing, is_open=is_over))
     return Debrief(
         scenario=machine.scenario.id,
         seat=seat,
@@ -207,11 +211,12 @@ def look_back(machine: ScenarioMachine, events: tuple[Event, ...], seat: str) ->
         disclosure=disclosure(machine, events),
         feelings=feelings(events, own, seat),
         own_words=own_words(events, own, seat),
-        talk=tuple(talk(machine, events, own, moments, standing, is_open=is_over)),
+        talk=said,
         turning=turning_points(moments),
         not_so=not_so(events, seat),
         _machine=machine,
         _events=events,
+        _told=frozenset(each.line.address for each in said),
     )
 
 

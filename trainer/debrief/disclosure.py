@@ -67,7 +67,8 @@ def _told(machine: ScenarioMachine, choice: Choice, name: str, known: dict[str, 
     present = machine.present[choice.beat.scene] if name in choice.chosen.option.tells else frozenset()
     reached = tuple(who for who in machine.scenario.cast if who in present and who not in known)
     fact = machine.scenario.facts[name]
-    strangers = tuple(who for who in reached if who not in fact.concerns) if fact.confidential else ()
+    not_for = {who for who in reached if who not in fact.concerns and who != choice.event.seat}
+    strangers = tuple(who for who in reached if who in not_for) if fact.confidential else ()
     return Told(choice, name, reached, strangers)
 
 

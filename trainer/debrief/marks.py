@@ -60,6 +60,15 @@ def of_unsaid(*, is_known: bool) -> str:
     return f"unsaid:{'kept' if is_known else 'unknown'}"
 
 
+def is_of_reply_before(reading: str, position: int) -> bool:
+    """Return whether `reading` is one of a reply that stands before `position` in the log."""
+    _, _, place = reading.rpartition("@")
+    return place.isascii() and place.isdecimal() and len(place) <= _LONGEST_PLACE and int(place) < position
+
+
+_LONGEST_PLACE: Final = 9
+
+
 def not_so(events: Iterable[Event], seat: str) -> tuple[str, ...]:
     """Return the readings that `seat` has marked “not so for me”, sorted."""
     last = {event.reading: event.is_so for event in events if isinstance(event, ReadingMarked) and event.seat == seat}

@@ -63,6 +63,10 @@ class JsonPresenter:
         """Write what can be answered."""
         self._object("help", answers=[*(option.id for option in options), "q"])
 
+    def help_typing(self) -> None:
+        """Write what can be answered where a text of one's own is asked for."""
+        self._object("help", answers=["", "q", "?"])
+
     def sorry(self, message: str) -> None:
         """Write what went wrong."""
         self._object("error", message=message)

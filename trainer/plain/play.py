@@ -109,7 +109,7 @@ class PlainPlay:
 
     def _ask_words(self) -> None:
         self._presenter.words()
-        if words := self._read():
+        if words := self._read_typed():
             if self._try(lambda: self._session.give_words(words)):
                 self._presenter.kept()
             if len(words) > LONGEST_TEXT:
@@ -117,10 +117,16 @@ class PlainPlay:
 
     def _ask_checkin(self, question: str) -> None:
         self._presenter.checkin(question)
-        if answer := self._read():
+        if answer := self._read_typed():
             strength, feeling = _read_feeling(answer)
             if self._try(lambda: self._session.check_in(feeling, strength)):
                 self._presenter.kept()
+
+    def _read_typed(self) -> str:
+        """Read a text of one's own; a question mark alone asks what can be typed."""
+        while (answer := self._read()) == "?":
+            self._presenter.help_typing()
+        return answer
 
     def _try(self, keep: Callable[[], None]) -> bool:
         try:

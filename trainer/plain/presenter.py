@@ -33,6 +33,9 @@ class Presenter(Protocol):
     def help(self, options: tuple[OpenOption, ...]) -> None:
         """Say what can be answered."""
 
+    def help_typing(self) -> None:
+        """Say what can be typed where a text of one's own is asked for."""
+
     def sorry(self, message: str) -> None:
         """Say what was not understood, or not possible."""
 

@@ -11,6 +11,7 @@ from trainer.scenario.model import Scenario
 from trainer.session import Session
 from trainer.text import clean
 from trainer.wording import (
+    BACK_HERE,
     BEFORE_PLAY,
     CONTAINER,
     FAREWELL,
@@ -41,7 +42,7 @@ class TextPresenter:
         member = scenario.cast[session.seats[0]]
         self._write(f"{scenario.title}, {minutes(scenario)}.")
         if not is_new:
-            self._write(f"Your part: {part(member)}. The play goes on where you left it.")
+            self._write(f"Your part: {part(member)}. {self._where(session)}")
             self._write("")
             return
         for text in (care(scenario), read_by(scenario), scenario.about):
@@ -59,6 +60,10 @@ class TextPresenter:
         for text in (*CONTAINER, *BEFORE_PLAY):
             self._write(text)
         self._write("At your turn, type a number. Type ? for help, or q to pause. What you have said is kept at once.")
+
+    def _where(self, session: Session) -> str:
+        is_again = bool(session.origin) and session.last_turn() < session.shared
+        return BACK_HERE if is_again else "The play goes on where you left it."
 
     def scene(self, session: Session, scene: str) -> None:
         """Write where we are and who is here."""
@@ -105,6 +110,10 @@ class TextPresenter:
             "`trainer resume` goes on from here. You can leave at any time, without a reason."
         )
         self._offer(options)
+
+    def help_typing(self) -> None:
+        """Write what can be typed where a text of one's own is asked for."""
+        self._write("What you type here is kept for you alone. An empty line passes it by; q pauses.")
 
     def sorry(self, message: str) -> None:
         """Write what went wrong."""

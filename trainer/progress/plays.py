@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from trainer.debrief.progress import Played, Progress, progress
 from trainer.errors import StoreError, TrainerError
-from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
-from trainer.session import Session
+from trainer.session import Session, pinned_scenario
 from trainer.store.base import Store, Summary
 
 
@@ -83,8 +82,7 @@ class Plays:
     def _scenario(self, digest: str) -> Scenario:
         """Return the scenario that was played, read once however many plays it has: that takes longer than a play."""
         if digest not in self._scenarios:
-            text = self._store.scenario_text(digest)
-            self._scenarios[digest] = parse(text, limit=len(text))
+            self._scenarios[digest] = pinned_scenario(self._store, digest)
         return self._scenarios[digest]
 
 

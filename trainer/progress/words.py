@@ -23,10 +23,7 @@ AGAIN: Final = "Tried again"
 NOTHING_YET: Final = (
     "There is no play to look at yet. Play a scene to its end, and come back here to see what your plays show together."
 )
-DIFFERENT_SCENES: Final = (
-    "These are different scenes, and each score rests on few choices. What differs from play to play may be the scene, "
-    "or chance."
-)
+DIFFERENT_SCENES: Final = "Each score rests on few choices. What differs from play to play may be the scene, or chance."
 ONLY_WHAT_IS_NEW: Final = (
     "Where you tried again from a choice, only what you said anew is counted here; the score of each such play has its "
     "beginning in it too."

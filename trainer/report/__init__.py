@@ -2,6 +2,7 @@
 
 from trainer.debrief.attempts import shared_part, side_by_side
 from trainer.debrief.history import Choice
+from trainer.errors import TrainerError
 from trainer.forks import attempts_of
 from trainer.report.back import NO_MORE, Asked, Attempt, Back, With
 from trainer.report.document import TakeAway
@@ -48,16 +49,21 @@ def as_markdown(
 def attempts_beside(store: Store, session: Session, seat: str | None = None) -> tuple[Attempt, ...]:
     """Return a fork beside the first attempt that is kept, or a first attempt beside each of its forks.
 
+    An attempt that cannot be read is left out: it hides no other.
+
     Raises:
-        StoreError: when one of them cannot be read.
+        StoreError: when the store cannot be read at all.
     """
     first, *later = (summary.session for summary in attempts_of(store, session.id))
-    numbers = {name: number for number, name in enumerate(later, start=2)}
-    shown = later if session.id == first else [session.id]
-    return tuple(_beside(store, first, name, numbers[name], seat) for name in shown)
+    shown = enumerate(later, start=2)
+    pairs = ((number, first, name) for number, name in shown if session.id in (first, name))
+    return tuple(filter(None, (_beside(store, *pair, seat) for pair in pairs)))
 
 
-def _beside(store: Store, first: str, later: str, number: int, seat: str | None) -> Attempt:
-    one, other = Session.resume(store, first), Session.resume(store, later)
+def _beside(store: Store, number: int, first: str, later: str, seat: str | None) -> Attempt | None:
+    try:
+        one, other = Session.resume(store, first), Session.resume(store, later)
+    except TrainerError:
+        return None
     shared = shared_part(one.events, other.events)
     return Attempt(number, side_by_side(one.look_back(seat), other.look_back(seat), shared))

@@ -14,6 +14,7 @@ from trainer.wording import (
     BOUNDED,
     LEVELS,
     PRACTICES,
+    WHAT_COULD_COME,
     WHAT_YOU_SEE,
     reachable_in_figures,
     reachable_in_words,
@@ -80,7 +81,7 @@ def _around(back: Back, asked: Asked, points: dict[int, TurningPoint], moment: M
     if others:
         yield _OPEN_AS_WELL
         yield Items(others)
-    yield Paragraph("What the whole play could still come to from here:", tone=Tone.LABEL)
+    yield Paragraph(f"{WHAT_COULD_COME}:", tone=Tone.LABEL)
     told = reachable_in_figures if asked.figures else reachable_in_words
     scores = point.reachable.scores.items()
     yield Items(tuple(Item(f"{told(figures)}.", PRACTICES[practice].capitalize()) for practice, figures in scores))

@@ -9,35 +9,43 @@ from trainer.errors import UsageError
 
 
 def refuse_existing(path: Path, *, is_forced: bool) -> None:
-    """Say so when there is something at `path` that was not to be replaced.
+    """Say so when there is something at `path` that was not to be replaced, or that is no file.
 
     Raises:
         UsageError: when there is.
     """
     if os.path.lexists(path) and not is_forced:
         raise UsageError(f"{path} is there already; --force replaces it.")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is no file. Give the path of one.")
 
 
-def write(path: Path, text: str) -> None:
-    """Put a file with `text` at `path`, in place of what was there.
+def write(path: Path, text: str, *, is_forced: bool) -> None:
+    """Put a file with `text` at `path`, in place of what was there where that is forced.
 
     Raises:
-        UsageError: when it cannot be written; what was there stays as it was.
+        UsageError: when it cannot be written, or is there meanwhile; what was there stays as it was.
     """
     try:
-        _replace(path, text.encode())
+        _put(path.resolve() if is_forced else path, text.encode(), is_forced=is_forced)
+    except FileExistsError:
+        refuse_existing(path, is_forced=False)
     except OSError as error:
         raise UsageError(f"{path} could not be written: {error.strerror}.") from error
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _put(path: Path, content: bytes, *, is_forced: bool) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".take-away-")
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123  it is open already
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)  # noqa: PTH105  a Path would say the same in more words
+        if is_forced:
+            os.replace(name, path)  # noqa: PTH105  a Path would say the same in more words
+        else:
+            os.link(name, path)  # a link, unlike a renaming, takes no other file's place
+            os.unlink(name)  # noqa: PTH108  likewise
     except BaseException:
         with suppress(OSError):
             os.unlink(name)  # noqa: PTH108  likewise

@@ -63,7 +63,8 @@ def _telling(back: Back, told: Told) -> Item:
 
 def most_room(back: Back, asked: Asked) -> Section:
     """Return who had most room after every reply, how the meters went, and what each can lose."""
-    replies = tuple(said for said in back.debrief.talk if said.balance is not None)
+    talk = back.debrief.talk if back.debrief.open_balances else ()
+    replies = tuple(said for said in talk if said.balance is not None)
     lose = tuple(Item(told) for told in stakes(back.scenario))
     at_stake = (Paragraph("What each can lose:", tone=Tone.LABEL), Items(lose)) if lose else ()
     if not replies:

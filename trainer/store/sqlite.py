@@ -186,12 +186,12 @@ class SqliteStore:
         """Return what was typed in `session`, by the version of the event that holds its digest."""
         with _told(self.path):
             rows = self._connection.execute(
-                "SELECT version, salt, text FROM words WHERE session = ?", (session,)
+                "SELECT version, salt, CAST(text AS BLOB) FROM words WHERE session = ?", (session,)
             ).fetchall()
         return {
-            version: Words(salt, text)
+            version: Words(salt, text.decode(errors="replace"))
             for version, salt, text in rows
-            if isinstance(salt, bytes) and isinstance(text, str)
+            if isinstance(salt, bytes) and isinstance(text, bytes)
         }
 
     def scenario_text(self, digest: str) -> str:

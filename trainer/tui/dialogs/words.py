@@ -1,5 +1,6 @@
 """Own words: the learner says the reply as they would; and the check-in, how it is now."""
 
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Footer, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
@@ -17,8 +19,9 @@ from trainer.privacy import LONGEST_TEXT, STRONGEST, Feeling
 from trainer.text import clean
 from trainer.tui.content import styled, text
 from trainer.tui.paging import scroll_pages
-from trainer.wording import OVER_FREE_TEXT
+from trainer.wording import LEAVES_TYPED, OVER_FREE_TEXT
 
+_PAUSE_SECONDS: Final = 1.0
 _COUNTED_FROM: Final = LONGEST_TEXT - 500
 
 
@@ -71,9 +74,15 @@ class _Asks(ModalScreen[str | Feeling | None]):
         ),
     ]
 
+    def __init__(self, typed: str = "") -> None:
+        super().__init__()
+        self._typed = typed
+        self._is_warned = False
+
     @on(TypedText.Changed)
     def count(self) -> None:
         """Show how much room is left when it grows scarce."""
+        self._is_warned = False
         length = len(self.query_one(TypedText).text)
         self.query_one("#room", Static).update(
             text(f"{length:,} of {LONGEST_TEXT:,}" if length > _COUNTED_FROM else "")
@@ -90,8 +99,17 @@ class _Asks(ModalScreen[str | Feeling | None]):
         """Show what there is no room for beside the text that is typed."""
         scroll_pages(self.query_one(".dialog"), pages)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed that would be lost."""
+        return self.query_one(TypedText).text.strip() != self._typed
+
     def action_skip(self) -> None:
-        """Give nothing."""
+        """Give nothing; where something was typed, only when asked twice."""
+        if self.is_changed and not self._is_warned:
+            self._is_warned = True
+            self.query_one("#room", Static).update(styled(LEAVES_TYPED, "bold $warning"))
+            return
         self.dismiss(None)
 
 
@@ -101,11 +119,14 @@ class AskText(_Asks):
     is_emptied_to_delete = True
     """Whether an emptied text is an answer, too: it deletes what was there."""
 
-    def __init__(self, title: str, *sentences: str, typed: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self, title: str, *sentences: str, typed: str = "", keep_draft: Callable[[str], object] | None = None
+    ) -> None:
+        super().__init__(typed)
         self._title = title
         self._sentences = sentences
-        self._typed = typed
+        self._keep_draft = keep_draft
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the question and the room for the answer."""
@@ -121,6 +142,18 @@ class AskText(_Asks):
     def on_mount(self) -> None:
         """Go on writing at the end of what was typed before."""
         self.query_one(TypedText).move_cursor(self.query_one(TypedText).document.end)
+
+    @on(TypedText.Changed)
+    def wait_for_a_pause(self) -> None:
+        """Keep what was typed as soon as the typing pauses, so that a closed window takes no more than that."""
+        if self._keep_draft is not None:
+            if self._pause is not None:
+                self._pause.stop()
+            self._pause = self.set_timer(_PAUSE_SECONDS, self._keep_now)
+
+    def _keep_now(self) -> None:
+        if self._keep_draft is not None and self.is_changed:
+            self._keep_draft(self.query_one(TypedText).text.strip())
 
     @on(TypedText.Kept)
     def keep(self) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static
 from trainer.debrief.attempts import SideBySide, Step, moment_of, shared_part, side_by_side
 from trainer.debrief.debrief import Debrief
 from trainer.debrief.history import Choice
+from trainer.engine.shown import Spoken
 from trainer.scenario.model import Practice, Scenario
 from trainer.session import Session
 from trainer.telling import told_return
@@ -133,8 +134,14 @@ class Attempts(Screen[None]):
             styled(before, "$quiet") if before else None,
             joined(styled("You: ", "bold $primary"), choice.chosen.option.say),
             styled(shown_in_words(moment.shown), "$warning") if moment else None,
+            *map(self._answer, choice.chosen.then),
         ]
         return joined(*(part for part in parts if part is not None), between="\n")
+
+    def _answer(self, line: Spoken) -> Content | None:
+        """Return what was answered, without what was thought and seen."""
+        is_said = line.speaker in self._scenario.cast and not line.is_thought
+        return styled(f"{self._scenario.cast[line.speaker].name}: {line.text}", "$quiet") if is_said else None
 
     def _practices(self, debrief: Debrief) -> Content:
         told = practice_in_figures if self.has_figures else practice_in_words

@@ -16,7 +16,7 @@ from trainer.listing import told_note
 from trainer.store.base import Note, SessionId, Store
 from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.notice import Notice
-from trainer.tui.dialogs.words import AskText
+from trainer.tui.notes import write_note
 from trainer.tui.widgets.choices import Choices
 
 
@@ -66,12 +66,16 @@ class Journal(Screen[None]):
     async def change(self, event: Choices.Chosen) -> None:
         """Change the chosen note; emptied, it is deleted."""
         note = self._notes[event.position]
-        hint = "Change it, or empty it to delete it."
-        answer = await self.app.push_screen_wait(AskText(self._told(note), hint, typed=note.text))
-        if answer is None:
-            return
+
+        def read() -> str:
+            notes = self._store.notes(note.session)
+            return next((each.text for each in notes if each.about == note.about), "")
+
+        def write(text: str) -> None:
+            self._write(note.session, note.about, text)
+
         try:
-            self._write(note.session, note.about, str(answer))
+            await write_note(self.app, read, write, self._told(note), "Change it, or empty it to delete it.")
         except TrainerError as error:
             await self.app.push_screen_wait(Notice("This was not kept", str(error)))
         self._read()

@@ -26,8 +26,9 @@ from trainer.tui.lines import coach_entry, end_entry, line_entry, place_entry
 from trainer.tui.paging import scroll_pages
 from trainer.tui.widgets.choices import Choices
 from trainer.tui.widgets.transcript import Entry, Transcript
-from trainer.wording import FAREWELL, here, part, stage, stakes
+from trainer.wording import BACK_HERE, FAREWELL, here, part, stage, stakes
 
+_NOTICE_SECONDS: Final = 8
 _WIDE: Final = 108
 """From this width on, what each can lose stands beside the play."""
 
@@ -83,8 +84,10 @@ class Stage(Screen[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        before = self._session.last_turn()
+        session, before = self._session, self._session.last_turn()
         self.query_one(Transcript).add(*self._entries(until=before))
+        if session.origin and before < session.shared:
+            self.notify(BACK_HERE, markup=False, timeout=_NOTICE_SECONDS)
         self._go_on()
 
     def on_resize(self, event: events.Resize) -> None:

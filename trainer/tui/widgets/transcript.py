@@ -143,6 +143,9 @@ class Transcript(ScrollView, can_focus=True):
             self._wrap_again()
         row = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
+        if width != self._wrapped_at:
+            # Textual sends no Resize to what comes into sight after something else on the screen was scrolled.
+            self.call_later(self.on_resize)
         if row < len(self._strips):
             return self._strips[row].adjust_cell_length(width, self.rich_style).apply_offsets(0, row)
         return Strip.blank(width, self.rich_style)
@@ -171,6 +174,12 @@ class Transcript(ScrollView, can_focus=True):
         if self.scroll_offset.y >= self.max_scroll_y:
             return self._entries[-1]
         return self._entries[min(bisect_right(self._ends, self.scroll_offset.y), len(self._entries) - 1)]
+
+    @property
+    def entries_in_sight(self) -> range:
+        """The positions of the entries that begin where they can be seen."""
+        top = self.scroll_offset.y
+        return range(bisect_right(self._ends, top), bisect_right(self._ends, top + self.size.height - 2) + 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Say that other lines are in sight."""

@@ -23,7 +23,7 @@ from trainer.telling import Reading
 from trainer.tui.content import joined, styled
 from trainer.tui.dialogs.again import TryAgain
 from trainer.tui.dialogs.notice import Notice
-from trainer.tui.dialogs.words import AskText
+from trainer.tui.notes import write_note
 from trainer.tui.paging import scroll_pages
 from trainer.tui.screens.looking_back.how_it_was import how_it_was
 from trainer.tui.screens.looking_back.looked_back import LookedBack
@@ -41,20 +41,23 @@ class LookingBack(Screen[None]):
     CSS_PATH = ["../reading.tcss", "../transcript.tcss", "looking_back.tcss"]  # noqa: RUF012  Textual declares it so
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,n,space", "turn(1)", "On", id="back.next", tooltip="The next page, or the next step"),
+        Binding("right,n,space,enter", "turn(1)", "On", id="back.next", tooltip="The next page, or the next step"),
         Binding("left,b", "turn(-1)", "Back", id="back.before", tooltip="The page before, or the step before"),
         Binding("1", "go_to(0)", "How it was", show=False, id="back.how", tooltip="To the first step"),
         Binding("2", "go_to(1)", "What happened", show=False, id="back.talk", tooltip="To the second step"),
         Binding("3", "go_to(2)", "What to take along", show=False, id="back.along", tooltip="To the third step"),
-        Binding("down,j", "move(1)", "Down", show=False, id="back.down", tooltip="Read on; in the talk your next line"),
-        Binding("up,k", "move(-1)", "Up", show=False, id="back.up", tooltip="Read back; in the talk your line before"),
+        Binding("down,j", "own_line(1)", "Your lines", id="back.own-next", tooltip="To your next line"),
+        Binding("up,k", "own_line(-1)", "Up", show=False, id="back.own-before", tooltip="To your line before"),
+        Binding("down,j", "scroll_text(1)", "Down", show=False, id="back.down", tooltip="Read on"),
+        Binding("up,k", "scroll_text(-1)", "Up", show=False, id="back.up", tooltip="Read back"),
         Binding("pagedown", "scroll_page(1)", "More", id="back.page-down", tooltip="What is below"),
         Binding("pageup", "scroll_page(-1)", "Page up", show=False, id="back.page-up", tooltip="A page back"),
         Binding("w", "write", "Write", id="back.write", tooltip="Write something, for yourself alone"),
-        Binding("c", "came_of_it", "Came of it", show=False, id="back.came", tooltip="What came of what you wanted"),
+        Binding("c", "came_of_it", "Came of it", id="back.came", tooltip="What came of what you wanted"),
         Binding("i", "intention", "Next time", id="back.intention", tooltip="What you will try next time"),
         Binding("g", "go_back", "Again", id="back.again", tooltip="Go back to here and say something else"),
-        Binding("x", "not_so", "Not so", id="back.not-so", tooltip="Mark: not so for me; or take the mark away"),
+        Binding("x", "not_so", "Not so", id="back.not-so", tooltip="Mark: not so for me"),
+        Binding("x", "so", "Unmark", id="back.so", tooltip="Take the mark away: it is so, after all"),
         Binding("a", "attempts", "Attempts", id="back.attempts", tooltip="See the attempts beside each other"),
         Binding("f", "figures", "Figures", id="back.figures", tooltip="Show or hide figures"),
         Binding("escape,q", "app.pop_screen", "Leave", id="back.leave", tooltip="Leave; it can be read again"),
@@ -142,36 +145,35 @@ class LookingBack(Screen[None]):
         marked = self.query_one(WhatHappened).marked if self.step == _TALK else None
         return of_moment(marked.position) if marked and marked.moment else ""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's own
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with what is before the person."""
         if not self.is_mounted:
             return True
-        match action:
-            case "go_back":
-                return self._position is not None
-            case "not_so":
-                return bool(self._markable) and self._session.is_over
-            case "write":
-                return bool(self._about()[0])
-            case "intention":
-                return self.step == _ALONG and self.page == self._last_page
-            case "came_of_it":
-                return self.step == _ALONG and self.page == self._last_page and bool(self._back.intention)
-            case "attempts":
-                return self._show_attempts is not None
-            case "figures":
-                return self.step == _ALONG
-            case "scroll_page":
-                return self.step == _TALK or self.query_one("#text").max_scroll_y > 0
-            case _:
-                return True
+        is_last = self.step == _ALONG and self.page == self._last_page
+        can_mark = bool(self._markable) and self._session.is_over
+        is_marked = self._markable in self._back.debrief.not_so
+        offered = {
+            "turn": not (is_last if parameters == (1,) else self.step == _HOW),
+            "own_line": self.step == _TALK,
+            "scroll_text": self.step != _TALK,
+            "scroll_page": self.step == _TALK or self.query_one("#text").max_scroll_y > 0,
+            "write": bool(self._about()[0]),
+            "came_of_it": is_last and bool(self._back.intention),
+            "intention": is_last,
+            "go_back": self._position is not None,
+            "not_so": can_mark and not is_marked,
+            "so": can_mark and is_marked,
+            "attempts": self._show_attempts is not None,
+            "figures": self.step == _ALONG and not is_last,
+        }
+        return offered.get(action, True)
 
     def validate_page(self, page: int) -> int:
         """Stay between the first and the last page."""
         return max(0, min(page, self._last_page))
 
     def watch_step(self) -> None:
-        """Show another step."""
+        """Show another step from its top."""
         self._show()
         self.query_one("#text").scroll_home(animate=False)
 
@@ -200,18 +202,20 @@ class LookingBack(Screen[None]):
         """Show or hide figures."""
         self.has_figures = not self.has_figures
 
-    def action_move(self, step: int) -> None:
-        """Read on or back a little; in the talk go to another line of one's own."""
-        if self.step == _TALK:
-            self.query_one(WhatHappened).move(step)
-            self.refresh_bindings()
-        else:
-            self.query_one("#text").scroll_relative(y=2 * step, animate=False)
+    def action_own_line(self, step: int) -> None:
+        """Go to another line of one's own in the talk."""
+        self.query_one(WhatHappened).move(step)
+        self.refresh_bindings()
+
+    def action_scroll_text(self, step: int) -> None:
+        """Read on or back a little."""
+        self.query_one("#text").scroll_relative(y=2 * step, animate=False)
 
     def action_scroll_page(self, pages: int) -> None:
         """Read a page on, or back."""
         if self.step == _TALK:
             self.query_one(WhatHappened).scroll_by(pages)
+            self.refresh_bindings()
         else:
             scroll_pages(self.query_one("#text"), pages)
 
@@ -241,21 +245,28 @@ class LookingBack(Screen[None]):
 
     @work
     async def _write(self, about: str, title: str, question: str) -> None:
-        written = self._back.notes.get(about, "")
-        while (answer := await self.app.push_screen_wait(AskText(title, question, typed=written))) is not None:
-            try:
-                self._session.write_note(about, str(answer))
-            except TrainerError as error:
-                written = str(answer)
-                await self.app.push_screen_wait(Notice("This was not kept", str(error)))
-            else:
-                break
+        session = self._session
+
+        def read() -> str:
+            return session.notes().get(about, "")
+
+        try:
+            await write_note(self.app, read, lambda text: session.write_note(about, text), title, question)
+        except TrainerError as error:
+            self.app.push_screen(Notice("This cannot be read", str(error)))
         self._read_again()
 
     def action_not_so(self) -> None:
-        """Mark a reading “not so for me”, or take the mark away."""
+        """Mark a reading “not so for me”."""
+        self._mark(is_so=False)
+
+    def action_so(self) -> None:
+        """Take the mark away."""
+        self._mark(is_so=True)
+
+    def _mark(self, *, is_so: bool) -> None:
         try:
-            self._session.mark(self._markable, is_so=self._markable in self._back.debrief.not_so)
+            self._session.mark(self._markable, is_so=is_so)
         except TrainerError as error:
             self.app.push_screen(Notice("This was not kept", str(error)))
         self._read_again()

@@ -19,6 +19,7 @@ from trainer.wording import (
     NOT_SO,
     NOT_THE_CHOICE_BUT_THE_PERSON,
     PRACTICES,
+    WHAT_COULD_COME,
     practice_in_figures,
     practice_in_words,
     reachable_in_figures,
@@ -41,18 +42,20 @@ def the_whole(back: LookedBack, *, has_figures: bool) -> Content:
 
     paragraphs = [joined(styled("What your words did", "bold $primary"), *map(practice, Practice), between="\n")]
     if WHOLE in back.debrief.not_so:
-        paragraphs.append(styled(NOT_SO, "bold $secondary"))
+        paragraphs.append(styled(f"Marked: {NOT_SO}", "bold $secondary"))
     if has_figures:
         paragraphs.append(styled(NOT_THE_CHOICE_BUT_THE_PERSON, "$quiet"))
-    paragraphs.append(text(_ahead(len(back.readings))))
+    paragraphs.append(_ahead(back))
     return joined(*paragraphs, between="\n\n")
 
 
-def _ahead(count: int) -> str:
-    if not count:
-        return "Nothing in this play asks for a question."
-    questions = "One question follows" if count == 1 else f"{count} questions follow, one at a time"
-    return f"{questions}. None needs an answer; what is not so for you can be marked."
+def _ahead(back: LookedBack) -> Content:
+    """Return which questions follow; none needs an answer."""
+    if not back.readings:
+        return text("Nothing in this play asks for a question.")
+    titles = (text(f"{number:>2}  {reading.title}") for number, reading in enumerate(back.readings, start=2))
+    needs = styled("One at a time; none needs an answer, and what is not so for you can be marked.", "$quiet")
+    return joined(styled("What follows", "bold"), needs, *titles, between="\n")
 
 
 def one_reading(
@@ -61,7 +64,7 @@ def one_reading(
     """Return the page of one reading; `points` are the turning points, or None while they are being looked at."""
     paragraphs = [styled(reading.title, "bold $warning" if reading.kind == "harm" else "bold $primary")]
     if reading.name in back.debrief.not_so:
-        paragraphs.append(styled(NOT_SO, "bold $secondary"))
+        paragraphs.append(styled(f"Marked: {NOT_SO}", "bold $secondary"))
     if reading.quotes:
         paragraphs.append(joined(*map(_quote, reading.quotes), between="\n"))
     if reading.says:
@@ -109,7 +112,7 @@ def _shown(levels: tuple[int, ...], moment: Moment) -> dict[Practice, int]:
 def _reachable(
     back: LookedBack, moment: Moment, points: Mapping[int, TurningPoint] | None, *, has_figures: bool
 ) -> Content | None:
-    heading = styled("What the whole play could still come to from here", "bold")
+    heading = styled(WHAT_COULD_COME, "bold")
     if points is None:
         return joined(heading, styled("Every way on from here is being looked at …", "$quiet"), between="\n")
     if moment.choice.position not in points:
@@ -139,4 +142,6 @@ def for_next_time(back: LookedBack) -> Content:
 
 
 def _written(question: str, key: str, written: str) -> Content:
-    return joined(styled(f"{question} ", "bold"), text(written) if written else styled(f"(press {key})", "$quiet"))
+    return joined(
+        styled(question, "bold"), text(written) if written else styled(f"(press {key})", "$quiet"), between="\n"
+    )

@@ -34,11 +34,13 @@ class WhatHappened(Horizontal):
         transcript.can_focus = False
         yield transcript
         with VerticalScroll(id="beside", can_focus=False):
-            yield Static(id="standing")
-            yield Plot(id="tilt")
-            for name in self._back.debrief.meters:
-                yield Static(styled(name.capitalize(), "bold $quiet"), classes="meter-name")
-                yield Plot(classes="meter")
+            if self._back.debrief.open_balances:
+                yield Static(id="standing")
+                yield Plot(id="tilt")
+                for name, meter in self._back.scenario.meters.items():
+                    whose = self._back.scenario.cast[meter.of].name
+                    yield Static(styled(f"{name.capitalize()} ({whose})", "bold $quiet"), classes="meter-name")
+                    yield Plot(classes="meter")
             if stakes(self._back.scenario):
                 yield Static(self._at_stake(), id="at-stake")
 
@@ -46,14 +48,14 @@ class WhatHappened(Horizontal):
         """Show the talk from its beginning, with the first reply marked."""
         self._lay_out()
         self.query_one(Transcript).add(*self._entries)
-        self.call_after_refresh(self._show_marked, is_first=True)
+        self.call_after_refresh(self._show_marked, is_sought=False)
 
     def tell(self, back: LookedBack) -> None:
         """Show what was marked or written since."""
         self._back = back
         self._lay_out()
         self.query_one(Transcript).replace(*self._entries)
-        self._show_marked()
+        self._show_marked(is_sought=False)
 
     @property
     def marked(self) -> Said | None:
@@ -68,15 +70,22 @@ class WhatHappened(Horizontal):
 
     def scroll_by(self, pages: int) -> None:
         """Read on, or back."""
-        scroll_pages(self.query_one(Transcript), pages)
+        transcript = self.query_one(Transcript)
+        scroll_pages(transcript, pages)
+        in_sight = transcript.entries_in_sight
+        near = [place for place, (entry, _) in enumerate(self._own) if entry in in_sight]
+        if near and self._marked not in near:
+            self._marked = near[0] if pages > 0 else near[-1]
+            self._show_marked(is_sought=False)
 
-    def _show_marked(self, *, is_first: bool = False) -> None:
+    def _show_marked(self, *, is_sought: bool = True) -> None:
         if not self._own:
             return
         entry, said = self._own[self._marked]
         transcript = self.query_one(Transcript)
-        transcript.mark(entry, is_brought_into_sight=not is_first)
-        self._show_standing(said)
+        transcript.mark(entry, is_brought_into_sight=is_sought)
+        if self._back.debrief.open_balances:
+            self._show_standing(said)
 
     def _show_standing(self, said: Said) -> None:
         balances = self._back.debrief.open_balances
@@ -94,7 +103,7 @@ class WhatHappened(Horizontal):
 
     def _draw(self, plot: Plot, values: list[int], at: int, *, is_tilt: bool) -> None:
         lowest, highest = (LOWEST_TILT, HIGHEST_TILT) if is_tilt else (LOWEST_METER, HIGHEST_METER)
-        plot.draw_course(values, at, lowest, highest, ("patients", "staff") if is_tilt else ("0", "100"))
+        plot.draw_course(values, at, lowest, highest, ("patients", "staff") if is_tilt else ("least", "most"))
 
     def _lay_out(self) -> None:
         """Make the entries: each line, and below the learner's own what they showed, felt and said in own words."""
