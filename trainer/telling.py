@@ -347,7 +347,7 @@ class _Telling:
 
 _TURNING: Final = {
     Kind.LOST: "A choice that weighed: more was open",
-    Kind.WON: "A choice that weighed: much of what was open is in it",
+    Kind.WON: "A choice that weighed: much is in it",
 }
 
 

@@ -22,13 +22,12 @@ from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.pause import AfterPause, PauseMenu
 from trainer.tui.dialogs.words import AskFeeling, OwnWords
-from trainer.tui.lines import coach_entry, end_entry, line_entry, place_entry
+from trainer.tui.lines import coach_entry, end_entry, line_entry, note_entry, place_entry
 from trainer.tui.paging import scroll_pages
 from trainer.tui.widgets.choices import Choices
 from trainer.tui.widgets.transcript import Entry, Transcript
 from trainer.wording import BACK_HERE, FAREWELL, here, part, stage, stakes
 
-_NOTICE_SECONDS: Final = 8
 _WIDE: Final = 108
 """From this width on, what each can lose stands beside the play."""
 
@@ -87,7 +86,7 @@ class Stage(Screen[None]):
         session, before = self._session, self._session.last_turn()
         self.query_one(Transcript).add(*self._entries(until=before))
         if session.origin and before < session.shared:
-            self.notify(BACK_HERE, markup=False, timeout=_NOTICE_SECONDS)
+            self.query_one(Transcript).add(note_entry("", BACK_HERE, self._scene))
         self._go_on()
 
     def on_resize(self, event: events.Resize) -> None:

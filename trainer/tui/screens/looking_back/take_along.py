@@ -1,6 +1,8 @@
 """The third step: what to take along, one question at a time."""
 
 from collections.abc import Mapping
+from textwrap import shorten
+from typing import Final
 
 from textual.content import Content
 
@@ -28,8 +30,9 @@ from trainer.wording import (
     signed,
 )
 
-_WIDTH = 26
+_WIDTH: Final = 26
 """Of the column that names the practices."""
+_LINE_LENGTH: Final = 26
 
 
 def the_whole(back: LookedBack, *, has_figures: bool) -> Content:
@@ -53,9 +56,18 @@ def _ahead(back: LookedBack) -> Content:
     """Return which questions follow; none needs an answer."""
     if not back.readings:
         return text("Nothing in this play asks for a question.")
-    titles = (text(f"{number:>2}  {reading.title}") for number, reading in enumerate(back.readings, start=2))
+    titles = (
+        joined(f"{number:>2}  {reading.title}", styled(_line_of(reading), "$quiet"))
+        for number, reading in enumerate(back.readings, start=2)
+    )
     needs = styled("One at a time; none needs an answer, and what is not so for you can be marked.", "$quiet")
     return joined(styled("What follows", "bold"), needs, *titles, between="\n")
+
+
+def _line_of(reading: Reading) -> str:
+    """Return how the learner's own line begins that a reading is about, or nothing."""
+    own = next((quote.text for quote in reading.quotes if quote.is_own), "")
+    return f"  “{shorten(own, _LINE_LENGTH, placeholder=' …')}”" if own else ""
 
 
 def one_reading(
