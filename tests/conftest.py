@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import short_story
 from hypothesis import HealthCheck, settings
 from running import Program
+
+from trainer.scenario.load import parse
+from trainer.scenario.model import Scenario
+from trainer.store.sqlite import SqliteStore
 
 # A busy machine is no fault of the code: how long things take is measured in benchmarks/.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,6 +35,26 @@ def memory_folder() -> Iterator[Path]:
 def program(memory_folder: Path) -> Program:
     """Give a person a home, a store in it, and the program."""
     return Program(memory_folder)
+
+
+@pytest.fixture
+def path(memory_folder: Path) -> Path:
+    """Name the store's file."""
+    return memory_folder / "store.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SqliteStore]:
+    """Open a store in which nothing is kept yet."""
+    opened = SqliteStore(path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def story() -> Scenario:
+    """Read the short story."""
+    return parse(short_story())
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,10 +1,8 @@
 """What was chosen in plays before this one, as the looking back needs it."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from builders import WAY, short_story
 
 from trainer.earlier import earlier_choices
@@ -12,26 +10,6 @@ from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
 from trainer.session import Session
 from trainer.store.sqlite import SqliteStore
-
-
-@pytest.fixture
-def path(memory_folder: Path) -> Path:
-    """Name the store's file."""
-    return memory_folder / "store.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    """Open a store in which nothing is kept yet."""
-    opened = SqliteStore(path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def story() -> Scenario:
-    """Read the short story."""
-    return parse(short_story())
 
 
 def played(store: SqliteStore, story: Scenario, *replies: str, seat: str = "staff") -> Session:

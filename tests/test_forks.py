@@ -2,11 +2,10 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import WAY, short_story
+from builders import WAY
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from strategies import scenario_texts
@@ -26,26 +25,6 @@ from trainer.store.sqlite import SqliteStore
 
 FELT = "uneasy heron"
 SAID = "Kjære Jonas, I wait."
-
-
-@pytest.fixture
-def path(memory_folder: Path) -> Path:
-    """Name the store's file."""
-    return memory_folder / "store.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    """Open a store in which nothing is kept yet."""
-    opened = SqliteStore(path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def story() -> Scenario:
-    """Read the short story."""
-    return parse(short_story())
 
 
 def played(store: SqliteStore, story: Scenario) -> Session:

@@ -1,7 +1,6 @@
 """What a person writes for themselves: theirs to change and to take out, in no log and in no list."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,20 +22,6 @@ ABOUTS = (SESSION, HOW_IT_WAS, CAME_OF_IT, INTENTION, of_moment(2))
 CANARY = "kingfisher"
 """Stands in what was noted, and nowhere else."""
 WRITTEN = f"A {CANARY} in the rain."
-
-
-@pytest.fixture
-def path(memory_folder: Path) -> Path:
-    """Name the store's file."""
-    return memory_folder / "store.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    """Open a store in which nothing is kept yet."""
-    opened = SqliteStore(path)
-    yield opened
-    opened.close()
 
 
 def begun(store: SqliteStore) -> Session:

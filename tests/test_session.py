@@ -3,7 +3,6 @@
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,26 +27,6 @@ from trainer.store.base import Batch, SessionId
 from trainer.store.sqlite import SqliteStore
 
 LONGEST_WALK = 12
-
-
-@pytest.fixture
-def path(memory_folder: Path) -> Path:
-    """Name the store's file."""
-    return memory_folder / "store.db"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[SqliteStore]:
-    """Open a store in which nothing is kept yet."""
-    opened = SqliteStore(path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def story() -> Scenario:
-    """Read the short story."""
-    return parse(short_story())
 
 
 def begun(store: SqliteStore, story: Scenario) -> Session:
