@@ -90,7 +90,7 @@ def _read_and_reply(play: Play, walk: list[Chosen]) -> None:
             assert option.say
         play.reply(chosen.option)
     assert play.lines
-    play.debrief()
+    _looked_at(play)
 
 
 def _read_and_choose(ink: Story, walk: list[Chosen]) -> None:
@@ -109,7 +109,7 @@ def _reply(play: Play, walk: list[Chosen]) -> None:
             assert line.text
         play.reply(chosen.option)
     assert play.lines
-    play.debrief()
+    _looked_at(play)
 
 
 def _choose(ink: Story, walk: list[Chosen]) -> None:
@@ -135,3 +135,9 @@ def _walk(scenario: Scenario, ink: Story, seed: int) -> list[Chosen]:
         play.reply(options[chosen].id)
         ink.choose_choice_index(chosen)
     return walk
+
+
+def _looked_at(play: Play) -> None:
+    """Have made what a looking back says of the replies: each reading is made when it is asked for."""
+    debrief = play.debrief()
+    _ = (debrief.scores, debrief.harm, debrief.actions, debrief.end)

@@ -4,9 +4,10 @@ All of it rests on the log alone, so that the same log gives the same looking ba
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
-from trainer.debrief.actions import acts, by_speaker, counted
+from trainer.debrief.actions import acts, by_speaker
 from trainer.debrief.as_json import as_json
 from trainer.debrief.disclosure import Knowledge, Told, disclosure
 from trainer.debrief.history import Choice, own_choices
@@ -60,40 +61,118 @@ class TurningPoint(NamedTuple):
     open: tuple[Open, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Debrief:
-    """What one seat's play shows."""
+    """What one seat's play shows; each reading is made when it is first asked for."""
 
-    scenario: str
+    machine: ScenarioMachine = field(repr=False)
+    events: tuple[Event, ...] = field(repr=False)
     seat: str
-    end: str | None
-    is_over: bool
-    """Whether an end was reached, or the session was left for good; what others thought is told only then."""
-    choices: tuple[Choice, ...]
-    moments: tuple[Moment, ...]
-    scores: dict[Practice, Score]
-    harm: tuple[Harm, ...]
-    actions: dict[Action, int]
-    """How often the seat did each."""
-    room: dict[str, dict[Action, int]]
-    """How often each in the cast did each."""
-    patterns: tuple[Shown, ...]
-    routines: tuple[Taken, ...]
-    meters: tuple[str, ...]
-    """The names of the meters, in the order in which a balance has them."""
-    balances: tuple[Balance, ...]
-    disclosure: tuple[Knowledge, ...]
-    feelings: tuple[Felt, ...]
-    own_words: tuple[Reworded, ...]
-    talk: tuple[Said, ...]
-    """The talk line by line; of what others thought, or said elsewhere, nothing before the end."""
-    turning: TurningPoints
-    not_so: tuple[str, ...]
-    """Readings that the learner has marked “not so for me”."""
-    _machine: ScenarioMachine = field(repr=False, compare=False)
-    _events: tuple[Event, ...] = field(repr=False, compare=False)
-    _told: frozenset[str] = field(repr=False, compare=False)
-    """The addresses of the lines that are open."""
+
+    @property
+    def scenario(self) -> str:
+        """The id of the scenario."""
+        return self.machine.scenario.id
+
+    @cached_property
+    def end(self) -> str | None:
+        """The id of the end reached."""
+        return next((event.end for event in reversed(self.events) if isinstance(event, EndReached)), None)
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether an end was reached, or the session was left for good; what others thought is told only then."""
+        return any(isinstance(event, EndReached | SessionClosed) for event in self.events)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """The seat's own replies."""
+        return own_choices(self.machine, self.events, self.seat)
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """The replies at which some practice was in play."""
+        return moments_of(self.choices)
+
+    @cached_property
+    def scores(self) -> dict[Practice, Score]:
+        """The score of each practice."""
+        return {
+            practice: score(moment.spans[practice] for moment in self.moments if practice in moment.spans)
+            for practice in Practice
+        }
+
+    @cached_property
+    def harm(self) -> tuple[Harm, ...]:
+        """The replies that could hurt."""
+        return tuple(Harm(choice, reason) for choice in self.choices if (reason := choice.chosen.harm))
+
+    @cached_property
+    def actions(self) -> dict[Action, int]:
+        """How often the seat did each."""
+        taken = [action for choice in self.choices for action in choice.chosen.actions]
+        return {action: taken.count(action) for action in Action}
+
+    @cached_property
+    def room(self) -> dict[str, dict[Action, int]]:
+        """How often each in the cast did each."""
+        return by_speaker(self.machine, self.events)
+
+    @cached_property
+    def patterns(self) -> tuple[Shown, ...]:
+        """The stuck patterns of the room."""
+        return patterns(self.machine.scenario, acts(self.machine, self.events))
+
+    @cached_property
+    def routines(self) -> tuple[Taken, ...]:
+        """The ways of protecting oneself that the seat took."""
+        return routines(self.choices)
+
+    @property
+    def meters(self) -> tuple[str, ...]:
+        """The names of the meters, in the order in which a balance has them."""
+        return tuple(self.machine.scenario.meters)
+
+    @cached_property
+    def balances(self) -> tuple[Balance, ...]:
+        """How things stood at the beginning, and after every reply."""
+        return balances(self.machine, self.events)
+
+    @cached_property
+    def disclosure(self) -> tuple[Knowledge, ...]:
+        """What became of every fact."""
+        return disclosure(self.machine, self.events)
+
+    @cached_property
+    def feelings(self) -> tuple[Felt, ...]:
+        """The answers to how it is now, beside what was said next."""
+        return feelings(self.events, self.choices, self.seat)
+
+    @cached_property
+    def own_words(self) -> tuple[Reworded, ...]:
+        """The replies that were said in own words as well."""
+        return own_words(self.events, self.choices, self.seat)
+
+    @cached_property
+    def talk(self) -> tuple[Said, ...]:
+        """The talk line by line; of what others thought, or said elsewhere, nothing before the end."""
+        beside = (self.choices, self.moments, self.balances)
+        return tuple(talk(self.machine, self.events, *beside, is_open=self.is_over))
+
+    @cached_property
+    def turning(self) -> TurningPoints:
+        """The moments to come back to."""
+        return turning_points(self.moments)
+
+    @cached_property
+    def not_so(self) -> tuple[str, ...]:
+        """Readings that the learner has marked “not so for me”."""
+        return not_so(self.events, self.seat)
+
+    @cached_property
+    def _told(self) -> frozenset[str]:
+        """The addresses of the lines that are open."""
+        return frozenset(said.line.address for said in self.talk)
 
     @property
     def unused(self) -> tuple[Action, ...]:
@@ -155,7 +234,7 @@ class Debrief:
     @property
     def newly_chosen(self) -> tuple[Choice, ...]:
         """The seat's replies, without what a fork shares with the play that it was tried again from."""
-        shared = max((place for place, event in enumerate(self._events) if isinstance(event, Forked)), default=0)
+        shared = max((place for place, event in enumerate(self.events) if isinstance(event, Forked)), default=0)
         return tuple(choice for choice in self.choices if choice.position >= shared)
 
     @property
@@ -168,7 +247,7 @@ class Debrief:
         position = moment.choice.position
 
         def reachable(option: str | None = None) -> WhatIf:
-            return what_if(self._machine, self._events, self.seat, position, option)
+            return what_if(self.machine, self.events, self.seat, position, option)
 
         return TurningPoint(
             moment,
@@ -187,37 +266,7 @@ class Debrief:
 
 def look_back(machine: ScenarioMachine, events: tuple[Event, ...], seat: str) -> Debrief:
     """Return the debrief of `seat` over `events`; the same log gives the same debrief."""
-    own = own_choices(machine, events, seat)
-    moments = moments_of(own)
-    done = acts(machine, events)
-    standing = balances(machine, events)
-    is_over = any(isinstance(event, EndReached | SessionClosed) for event in events)
-    said = tuple(talk(machine, events, own, moments, standing, is_open=is_over))
-    return Debrief(
-        scenario=machine.scenario.id,
-        seat=seat,
-        end=next((event.end for event in reversed(events) if isinstance(event, EndReached)), None),
-        is_over=is_over,
-        choices=own,
-        moments=moments,
-        scores={practice: score(m.spans[practice] for m in moments if practice in m.spans) for practice in Practice},
-        harm=tuple(Harm(choice, reason) for choice in own if (reason := choice.chosen.harm)),
-        actions=counted(act for act in done if act.speaker == seat and act.is_own),
-        room=by_speaker(machine, events),
-        patterns=patterns(machine.scenario, done),
-        routines=routines(own),
-        meters=tuple(machine.scenario.meters),
-        balances=standing,
-        disclosure=disclosure(machine, events),
-        feelings=feelings(events, own, seat),
-        own_words=own_words(events, own, seat),
-        talk=said,
-        turning=turning_points(moments),
-        not_so=not_so(events, seat),
-        _machine=machine,
-        _events=events,
-        _told=frozenset(each.line.address for each in said),
-    )
+    return Debrief(machine, events, seat)
 
 
 def _shown_by(option: CompiledOption, moment: Moment) -> dict[Practice, int]:
