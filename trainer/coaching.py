@@ -1,17 +1,15 @@
 """Coach mode: after each reply one line on what it showed."""
 
-from trainer.debrief.history import own_choices
-from trainer.debrief.moments import moments_of
-from trainer.engine.machine import machine_of
 from trainer.session import Session
 from trainer.wording import ROUTINES, shown_in_words
 
 
 def coaching(session: Session) -> str:
     """Return what the last reply of a person showed, or nothing where there is nothing to say of it."""
-    own = own_choices(machine_of(session.scenario), session.events, session.seats[0])[-1:]
+    debrief = session.look_back()
+    own = debrief.choices[-1:]
     routine = next((choice.chosen.option.routine for choice in own), None)
-    shown = [shown_in_words(moment.shown) for moment in moments_of(own)]
+    shown = [shown_in_words(moment.shown) for moment in debrief.moments[-1:] if moment.choice in own]
     way = [f"a way of protecting oneself: {ROUTINES[routine]}"] if routine else []
     hurt = ["it could hurt somebody"] if any(choice.chosen.harm for choice in own) else []
     saying = ". ".join(part[:1].upper() + part[1:] for part in (*shown, *way, *hurt))

@@ -27,8 +27,6 @@ def earlier_choices(store: Store, session: Session, seat: str | None = None) -> 
 
 def _chosen(store: Store, session: Session, summary: Summary, seat: str) -> tuple[Choice, ...]:
     try:
-        earlier = Session(store, summary.session, session.scenario)
-        earlier.catch_up()
-        return earlier.look_back(seat).newly_chosen
+        return Session.on(store, summary.session, session.scenario).look_back(seat).newly_chosen
     except TrainerError:
         return ()

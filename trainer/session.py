@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, Self
 
 from trainer.debrief.debrief import Debrief, look_back
+from trainer.debrief.history import taken_over
 from trainer.debrief.marks import is_of_reply_before, not_so
 from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, MarkReading, Pause, Reply, Resume
 from trainer.engine.decide import Refusal, decide
@@ -106,7 +107,16 @@ class Session:
             StoreError: when there is no such session, or it cannot be read.
         """
         summary = store.summary(session)
-        found = cls(store, summary.session, pinned_scenario(store, summary.scenario), clock)
+        return cls.on(store, summary.session, pinned_scenario(store, summary.scenario), clock)
+
+    @classmethod
+    def on(cls, store: Store, session: SessionId, scenario: Scenario, clock: Clock = wall_clock) -> Self:
+        """Return a session of `scenario`, which was read already: that takes longer than reading a session.
+
+        Raises:
+            StoreError: when the session cannot be read, or is one of another text.
+        """
+        found = cls(store, session, scenario, clock)
         found.catch_up()
         return found
 
@@ -182,8 +192,7 @@ class Session:
     @property
     def shared(self) -> int:
         """How many events were taken over from the origin; none for a first attempt."""
-        places = range(len(self._events) - 1, -1, -1)
-        return next((place for place in places if isinstance(self._events[place], Forked)), 0)
+        return taken_over(self._events)
 
     @property
     def is_over(self) -> bool:
@@ -329,12 +338,7 @@ class Session:
             Refused: when there is no looking back yet, or no reading can have that name.
         """
         marker = seat or self.seats[0]
-        last = (
-            event.is_so
-            for event in reversed(self._events)
-            if isinstance(event, ReadingMarked) and (event.seat, event.reading) == (marker, reading)
-        )
-        if next(last, True) is is_so:
+        if (reading not in not_so(self._events, marker)) is is_so:
             return
         try:
             self._do(MarkReading(seat=marker, reading=reading, is_so=is_so))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from trainer.debrief.actions import acts, by_speaker
 from trainer.debrief.as_json import as_json
 from trainer.debrief.disclosure import Knowledge, Told, disclosure
-from trainer.debrief.history import Choice, own_choices
+from trainer.debrief.history import Choice, own_choices, taken_over
 from trainer.debrief.marks import not_so, of_same_aim
 from trainer.debrief.moments import Moment, TurningPoints, moments_of, turning_points
 from trainer.debrief.patterns import Shown, patterns
@@ -20,7 +20,7 @@ from trainer.debrief.talk import Said, talk
 from trainer.debrief.tilt import Balance, balances
 from trainer.debrief.typed import Felt, Reworded, feelings, own_words
 from trainer.debrief.whatif import WhatIf, what_if
-from trainer.engine.events import EndReached, Event, Forked, SessionClosed
+from trainer.engine.events import EndReached, Event, SessionClosed
 from trainer.engine.machine import CompiledOption, ScenarioMachine
 from trainer.engine.shown import Spoken
 from trainer.scenario.model import Action, Practice
@@ -234,7 +234,7 @@ class Debrief:
     @property
     def newly_chosen(self) -> tuple[Choice, ...]:
         """The seat's replies, without what a fork shares with the play that it was tried again from."""
-        shared = max((place for place, event in enumerate(self.events) if isinstance(event, Forked)), default=0)
+        shared = taken_over(self.events)
         return tuple(choice for choice in self.choices if choice.position >= shared)
 
     @property

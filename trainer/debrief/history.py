@@ -1,9 +1,9 @@
 """A log read as what persons chose: each reply with the options that were open at it, and the beats it led through."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from trainer.engine.events import Event, PlayBegan, ReplyMade, SessionBegan
+from trainer.engine.events import Event, Forked, PlayBegan, ReplyMade, SessionBegan
 from trainer.engine.evolve import passed, said
 from trainer.engine.machine import CompiledBeat, CompiledOption, ScenarioMachine
 from trainer.engine.state import World
@@ -48,6 +48,11 @@ def own_choices(machine: ScenarioMachine, events: Iterable[Event], seat: str) ->
     return tuple(
         choice for choice in choices(machine, events) if choice.event.seat == seat and not choice.event.scripted
     )
+
+
+def taken_over(events: Sequence[Event]) -> int:
+    """Return how many events a fork took over from the play that it was tried again from; none for a first attempt."""
+    return max((place for place, event in enumerate(events) if isinstance(event, Forked)), default=0)
 
 
 def beats_entered(machine: ScenarioMachine, event: Event) -> Iterator[CompiledBeat]:

@@ -63,8 +63,7 @@ class Plays:
 
     def _played(self, summary: Summary) -> Played:
         scenario = self._scenario(summary.scenario)
-        session = Session(self._store, summary.session, scenario)
-        session.catch_up()
+        session = Session.on(self._store, summary.session, scenario)
         if session.version != summary.version or not session.version:
             raise StoreError(f"Of session {summary.session} not all is there.")
         debrief = session.look_back()

@@ -1,6 +1,6 @@
 """The take-away: a looking back that a person keeps, as Markdown or as one HTML file."""
 
-from trainer.debrief.attempts import shared_part, side_by_side
+from trainer.debrief.attempts import SideBySide, shared_part, side_by_side
 from trainer.debrief.history import Choice
 from trainer.errors import TrainerError
 from trainer.forks import attempts_of
@@ -9,7 +9,7 @@ from trainer.report.document import TakeAway
 from trainer.report.markdown import rendered
 from trainer.report.told import told
 from trainer.session import Session
-from trainer.store.base import Store
+from trainer.store.base import SessionId, Store
 
 __all__ = ["Asked", "Attempt", "With", "as_markdown", "attempts_beside", "take_away"]
 
@@ -54,16 +54,23 @@ def attempts_beside(store: Store, session: Session, seat: str | None = None) -> 
     Raises:
         StoreError: when the store cannot be read at all.
     """
-    first, *later = (summary.session for summary in attempts_of(store, session.id))
-    shown = enumerate(later, start=2)
-    pairs = ((number, first, name) for number, name in shown if session.id in (first, name))
-    return tuple(filter(None, (_beside(store, *pair, seat) for pair in pairs)))
+    first, *later = (_readable(store, session, summary.session) for summary in attempts_of(store, session.id))
+    if first is None:
+        return ()
+    numbered = ((number, other) for number, other in enumerate(later, start=2) if other is not None)
+    return tuple(
+        Attempt(number, _beside(first, other, seat)) for number, other in numbered if session.id in (first.id, other.id)
+    )
 
 
-def _beside(store: Store, number: int, first: str, later: str, seat: str | None) -> Attempt | None:
+def _readable(store: Store, session: Session, attempt: SessionId) -> Session | None:
+    """Return an attempt at the same text as `session`, or None where it cannot be read."""
     try:
-        one, other = Session.resume(store, first), Session.resume(store, later)
+        return Session.on(store, attempt, session.scenario)
     except TrainerError:
         return None
-    shared = shared_part(one.events, other.events)
-    return Attempt(number, side_by_side(one.look_back(seat), other.look_back(seat), shared))
+
+
+def _beside(first: Session, other: Session, seat: str | None) -> SideBySide:
+    shared = shared_part(first.events, other.events)
+    return side_by_side(first.look_back(seat), other.look_back(seat), shared)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from trainer.debrief.attempts import SideBySide
@@ -41,7 +42,7 @@ class Attempt(NamedTuple):
     sides: SideBySide
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Back:
     """One session as it is looked back on."""
 
@@ -58,7 +59,7 @@ class Back:
     earlier: tuple[tuple[Choice, ...], ...] = ()
     """What was chosen in earlier plays of the same part."""
 
-    @property
+    @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """What to take along."""
         return take_along(self.scenario, self.debrief, self.earlier)

@@ -220,7 +220,7 @@ class TrainerApp(App[int]):
 
         def show() -> None:
             found = attempts_of(self._store, session.id)
-            first, *later = (Session.resume(self._store, summary.session) for summary in found)
+            first, *later = (Session.on(self._store, summary.session, session.scenario) for summary in found)
             self.push_screen(Attempts(first, tuple(later), session.id))
 
         self._told(show)

@@ -98,11 +98,6 @@ class LookingBack(Screen[None]):
         self._show()
         self._look_at_ways_on()
 
-    def on_screen_resume(self) -> None:
-        """Show how it stands now."""
-        if self.is_mounted:
-            self._read_again()
-
     @work(thread=True)
     def _look_at_ways_on(self) -> None:
         worker = get_current_worker()
