@@ -78,6 +78,11 @@ class Reading(NamedTuple):
     position: int | None = None
     """Of the reply that it is about, where it is about one."""
 
+    @property
+    def own_line(self) -> str:
+        """The first line of the learner's own that it quotes, or nothing."""
+        return next((quote.text for quote in self.quotes if quote.is_own), "")
+
 
 def take_along(
     scenario: Scenario,
@@ -114,8 +119,7 @@ def markable(debrief: Debrief, readings: Iterable[Reading]) -> dict[str, str]:
 
 
 def _title_with_line(reading: Reading) -> str:
-    own = next((quote.text for quote in reading.quotes if quote.is_own), "")
-    return f"{reading.title}: “{own}”" if own else reading.title
+    return f"{reading.title}: “{reading.own_line}”" if reading.own_line else reading.title
 
 
 class _Telling:

@@ -423,3 +423,18 @@ async def test_a_note_that_was_changed_elsewhere_is_not_overwritten(store: Sqlit
         await wait_for_screen(pilot, "Journal")
 
     assert ["From elsewhere.\n\nCalmer than I had thought. More."] == [note.text for note in store.notes()]
+
+
+async def test_leaving_a_note_that_was_changed_elsewhere_keeps_that(store: SqliteStore) -> None:
+    """Who leaves after both texts were shown leaves what the other window wrote, not what stood there before it."""
+    async with opened(store, "journal", LARGE) as (app, pilot):
+        note = store.notes()[0]
+        await pilot.press("1")
+        await wait_for_screen(pilot, "AskText")
+        store.put_note(note.session, note.about, "From elsewhere.", 1)
+        await pilot.press(*" More.", "enter")
+        await wait_for(pilot, lambda: "This was changed elsewhere meanwhile." in shown(app), "both texts")
+        await pilot.press("escape")
+        await wait_for_screen(pilot, "Journal")
+
+    assert ["From elsewhere."] == [note.text for note in store.notes()]

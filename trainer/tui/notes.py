@@ -41,6 +41,7 @@ async def write_note(
             shown = str(answer)
             await app.push_screen_wait(Notice("This was not kept", str(error)))
         else:
+            before = there
             drafts.add(there)
             shown, told = f"{there}\n\n{answer}".strip(), (CHANGED_MEANWHILE, *sentences)
     if read() in drafts - {before}:

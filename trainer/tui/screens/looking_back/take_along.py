@@ -66,8 +66,8 @@ def _ahead(back: LookedBack) -> Content:
 
 def _line_of(reading: Reading) -> str:
     """Return how the learner's own line begins that a reading is about, or nothing."""
-    own = next((quote.text for quote in reading.quotes if quote.is_own), "")
-    return f"  “{shorten(own, _LINE_LENGTH, placeholder=' …')}”" if own else ""
+    line = shorten(reading.own_line, _LINE_LENGTH, placeholder=" …")
+    return f"  “{line}”" if line else ""
 
 
 def one_reading(
