@@ -261,6 +261,7 @@ async def test_back_to_a_choice_and_another_way(store: SqliteStore) -> None:
         await wait_for_screen(pilot, "TryAgain")
         await pilot.press("1")
         await wait_for_options(pilot)
+        assert "You are back before a choice of yours." in shown(app)
         assert "Can somebody open my window tonight?" in lines(app)
         assert 3 == len(offered(app))
         await choose(pilot, "The rule is")

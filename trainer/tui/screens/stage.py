@@ -58,6 +58,8 @@ class Stage(Screen[None]):
         self._scene = ""
         self._offered: tuple[OpenOption, ...] = ()
         self._is_answerable = False
+        self._preface: list[Entry] = []
+        """What stands before the next new lines."""
 
     def compose(self) -> ComposeResult:
         """Lay out where we are, what was said, and what may be said."""
@@ -86,7 +88,7 @@ class Stage(Screen[None]):
         session, before = self._session, self._session.last_turn()
         self.query_one(Transcript).add(*self._entries(until=before))
         if session.origin and before < session.shared:
-            self.query_one(Transcript).add(note_entry("", BACK_HERE, self._scene))
+            self._preface = [note_entry("", BACK_HERE, self._scene)]
         self._go_on()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -204,7 +206,8 @@ class Stage(Screen[None]):
     def _new_entries(self) -> list[Entry]:
         """Return what is new: the reply, what the coach says to it, what followed, and the end where it was reached."""
         session = self._session
-        entries = self._entries(session.version)
+        entries = [*self._preface, *self._entries(session.version)]
+        self._preface = []
         own = next((position for position, entry in enumerate(entries) if entry.kind == "own"), None)
         if self._is_coached and own is not None and (saying := coaching(session)):
             entries.insert(own + 1, coach_entry(saying, entries[own].scene))
