@@ -388,7 +388,7 @@ def test_a_store_in_use_takes_nothing_that_was_said(
     path: Path, story: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where another program holds the file, what was asked for is not done, and it goes on when the file is free."""
-    monkeypatch.setattr("trainer.store.sqlite._PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("trainer.store.sqlite_file._PATIENCE_SECONDS", 0.01)
     store = SqliteStore(path)
     session = begun(store, story)
     before = session.events

@@ -171,7 +171,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: py
     """Whichever statement of a step fails, the file is as it was before, and the next attempt brings it up to date."""
     before = content(path)
     failing = (*STEPS[-1][:place], "SELECT no_such_thing", *STEPS[-1][place:])
-    monkeypatch.setattr("trainer.store.sqlite.STEPS", (*STEPS[:-1], failing))
+    monkeypatch.setattr("trainer.store.sqlite_file.STEPS", (*STEPS[:-1], failing))
     with pytest.raises(StoreError, match="could not be used"):
         SqliteStore(path)
     assert before == content(path)
@@ -189,14 +189,14 @@ def test_killed_in_the_middle_of_a_step(path: Path, place: int) -> None:
     script = f"""
 import os, signal, sys
 from pathlib import Path
-from trainer.store import sqlite
+from trainer.store import sqlite, sqlite_file
 
 class Deadly(tuple):
     def __iter__(self):
         yield from tuple(self[:{place}])
         os.kill(os.getpid(), signal.SIGKILL)
 
-sqlite.STEPS = (*sqlite.STEPS[:-1], Deadly(sqlite.STEPS[-1]))
+sqlite_file.STEPS = (*sqlite_file.STEPS[:-1], Deadly(sqlite_file.STEPS[-1]))
 sqlite.SqliteStore(Path(sys.argv[1]))
 """
     done = subprocess.run([sys.executable, "-c", script, str(path)], check=False)

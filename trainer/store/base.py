@@ -162,10 +162,64 @@ class Store(Protocol):
     def intention_of(self, session: SessionId) -> str:
         """Return the intention that was carried into `session`, as it reads now; nothing where it was deleted."""
 
+    def put_room(self, room: str, stored: bytes) -> None:
+        """Keep `stored` as where `room` stands, in place of what was kept before; on return it is on disk.
+
+        Only who holds the room writes it, so that there is no version.
+        """
+
+    def room(self, room: str) -> bytes | None:
+        """Return where `room` stands, or None where there is none."""
+
+    def rooms(self) -> tuple[str, ...]:
+        """Return the ids of all rooms, the one opened first first."""
+
+    def delete_room(self, room: str) -> None:
+        """Forget `room`: who was in it and how they may come back; the sessions stay."""
+
+    def hold(self, room: str) -> bool:
+        """Become the one holder of `room`, or stay it; return False where another living process or store holds it.
+
+        It is let go of by `release`, by `close`, and by the end of the process, however that comes. To ask again costs
+        next to nothing, so that a holder asks before it writes.
+        """
+
+    def release(self, room: str) -> None:
+        """Let go of `room`; nothing happens where it is not held here."""
+
+    def write_paper(self, paper: str, version: int, entries: tuple[bytes, ...]) -> int:
+        """Add `entries` to the log of `paper`, a text that persons write together; return its new version.
+
+        `version` is how many entries the writer last saw, 0 for a new paper. On return they are on disk, chained like
+        the events of a session.
+
+        Raises:
+            Conflict: when the paper is not at `version`; nothing was written.
+            StoreError: when it cannot be kept; nothing was written.
+        """
+
+    def paper(self, paper: str) -> tuple[bytes, ...]:
+        """Return the entries of `paper` in order, their chain verified; none where there is no such paper."""
+
+    def papers(self) -> tuple[str, ...]:
+        """Return the ids of all papers, the one begun first first."""
+
+    def put_name(self, paper: str, party: str, name: str) -> None:
+        """Keep what `party` of `paper` is called, beside its log, so that it can be removed; no name deletes it."""
+
+    def names(self, paper: str) -> dict[str, str]:
+        """Return what each party of `paper` is called, for those whose names are kept."""
+
+    def changed(self) -> bool:
+        """Return whether somebody else may have written since this was last asked; the first answer is True.
+
+        A hint and cheap: what is there is read from the tables.
+        """
+
     def close(self) -> None:
         """Let go of the store."""
 
 
-def link(previous: bytes, session: SessionId, version: int, stored: bytes) -> bytes:
+def link(previous: bytes, session: str, version: int, stored: bytes) -> bytes:
     """Return the chain link of one stored event: SHA-256 of previous link, session, version (8 bytes) and bytes."""
     return sha256(previous + session.encode() + version.to_bytes(8) + stored).digest()

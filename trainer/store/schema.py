@@ -73,7 +73,34 @@ _FORKS_AND_NOTES: Final = (
     ) WITHOUT ROWID
     """,
 )
-STEPS: Final[tuple[tuple[str, ...], ...]] = (_SESSIONS_AND_WORDS, _FORKS_AND_NOTES)
+_ROOMS_AND_PAPERS: Final = (
+    """
+    CREATE TABLE room (
+        room TEXT PRIMARY KEY,
+        stored BLOB NOT NULL,
+        number INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE paper (
+        paper TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        stored BLOB NOT NULL,
+        chain BLOB NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (paper, version)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE party (
+        paper TEXT NOT NULL,
+        party TEXT NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (paper, party)
+    ) WITHOUT ROWID
+    """,
+)
+STEPS: Final[tuple[tuple[str, ...], ...]] = (_SESSIONS_AND_WORDS, _FORKS_AND_NOTES, _ROOMS_AND_PAPERS)
 """The statements that lead from each schema to the next, the first of them from an empty file."""
 SCHEMA: Final = len(STEPS)
 """The schema that this version of the program reads and writes."""

@@ -1,0 +1,140 @@
+"""One SQLite file that several processes may use at once: how it is opened, written, and its faults told.
+
+A rollback journal instead of WAL: the SQLite that Python brings along can lose commits or corrupt the file when several
+connections write through a WAL (its reset bug, 3.7.0 to 3.51.2), and a person makes less than one event a second.
+`EXTRA` also flushes the folder after the journal is removed, so that a power cut cannot undo a committed transaction.
+"""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from trainer.errors import StoreError
+from trainer.store.schema import APPLICATION, SCHEMA, STEPS
+
+_PATIENCE_SECONDS: Final = 5
+
+
+class SqliteFile:
+    """A file with the tables of the store."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`, or make it, readable by its owner alone.
+
+        Raises:
+            StoreError: when that cannot be done.
+        """
+        self.path = path
+        with told(path):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _claim(path)
+            self._connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        run = self._connection.execute
+        for pragma in (
+            "synchronous = EXTRA",
+            "secure_delete = ON",
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+        ):
+            run(f"PRAGMA {pragma}")
+        if self._schema() < SCHEMA:
+            with self._transaction():
+                self._bring_up_to_date()
+        run("PRAGMA journal_mode = DELETE")
+
+    def _schema(self) -> int:
+        """Return the schema that the file has, where this program knows it."""
+        schema = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        if not 0 <= schema <= SCHEMA:
+            raise StoreError(
+                f"{self.path} was written by a newer version of this program. Nothing was changed. Update the program."
+            )
+        return schema
+
+    def _bring_up_to_date(self) -> None:
+        """Take the steps that the file has not taken, asked anew now that no other process can take them."""
+        for statement in (statement for step in STEPS[self._schema() :] for statement in step):
+            self._connection.execute(statement)
+        self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        self._connection.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+_MAGIC: Final = b"SQLite format 3\0"
+_HEADER_BYTES: Final = 100
+_APPLICATION_AT: Final = slice(68, 72)
+
+
+def _claim(path: Path) -> None:
+    """Make the file at `path` where there is none, and refuse one of another program before SQLite touches it."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
+    with os.fdopen(descriptor, "rb") as file:
+        mode = os.fstat(descriptor).st_mode
+        is_file = stat.S_ISREG(mode)
+        header = file.read(_HEADER_BYTES) if is_file else b""
+    if not is_file or (header and not header.startswith(_MAGIC)):
+        raise StoreError(f"{path} is no store of this program. Nothing was changed. Choose another with --store.")
+    if header and int.from_bytes(header[_APPLICATION_AT]) != APPLICATION:
+        raise StoreError(f"{path} is a file of another program. Nothing was changed. Choose another with --store.")
+    if stat.S_IMODE(mode) & _OTHERS:
+        with suppress(PermissionError):
+            path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+
+
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+"""What a store's file allows to nobody but its owner."""
+_SAYINGS: Final = {
+    sqlite3.SQLITE_FULL: (
+        "The disk is full. What was shown as said before is kept; this was not. Free some space and try again."
+    ),
+    sqlite3.SQLITE_IOERR: "The disk could not be written or read. What was shown as said before is kept; this was not.",
+    sqlite3.SQLITE_READONLY: "{path} may not be written. Nothing was changed. Choose another with --store.",
+    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened. Choose another with --store.",
+    sqlite3.SQLITE_BUSY: "{path} is in use by another program. This was not kept; try again in a moment.",
+    sqlite3.SQLITE_NOTADB: "{path} is no store of this program. Nothing was changed. Choose another with --store.",
+    sqlite3.SQLITE_CORRUPT: "{path} is damaged. Nothing was changed. Keep a copy of it, and restore a backup.",
+}
+_PRIMARY: Final = 0xFF
+"""The lower byte of SQLite's error codes is the kind, the upper ones tell more."""
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise into a sentence for a person."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # A text that cannot be decoded has no code, and its message holds the text itself, which is nobody's to print.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
+        name = getattr(error, "sqlite_errorname", "")
+        saying = _SAYINGS.get(code, "{path} could not be used ({name}). This was not kept.")
+        raise StoreError(saying.format(path=path, name=name)) from error
+    except UnicodeDecodeError as error:
+        raise StoreError(_SAYINGS[sqlite3.SQLITE_CORRUPT].format(path=path)) from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be used: {error.strerror}. Choose another with --store.") from error
