@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, Self
 
 from trainer.debrief.debrief import Debrief, look_back
@@ -19,6 +19,7 @@ from trainer.engine.events import (
     ReadingMarked,
     ReplyMade,
     SessionBegan,
+    ToldAfterwards,
     WordsGiven,
 )
 from trainer.engine.evolve import begun, evolve, fold, turn_of
@@ -67,7 +68,7 @@ class Session:
         self._state: State | None = None
 
     @classmethod
-    def begin(
+    def begin(  # noqa: PLR0913  what a session begins with
         cls,
         store: Store,
         scenario: Scenario,
@@ -75,22 +76,27 @@ class Session:
         *,
         seed: int | None = None,
         clock: Clock = wall_clock,
+        seats: Iterable[str] = (),
+        room: str = "",
+        own: str = "",
     ) -> Self:
-        """Begin a session of `scenario` with `seat` taken, the others scripted; it waits at the briefing.
+        """Begin a session of `scenario` with `seat`, or `seats`, taken, the others scripted; it waits at the briefing.
+
+        In a `room` the seat of whose store this is is `own`, if it is any of them.
 
         Raises:
             Refused: when there is no such seat.
             StoreError: when it cannot be kept.
         """
-        seats = seats_taken(scenario, seat)
+        taken = seats_taken(scenario, seat, seats)
         began = SessionBegan(
             scenario=scenario.digest,
             scenario_id=scenario.id,
-            seats=seats,
+            seats=taken,
             seed=secrets.randbits(32) if seed is None else seed,
         )
-        intended = store.latest_intention()
-        opening = _opening(scenario, seats, intention=intended.session if intended else "")
+        intended = None if room else store.latest_intention()
+        opening = _opening(scenario, taken, intention=intended.session if intended else "", room=room, own=own)
         return cls._opened(store, scenario, clock, (began,), opening)
 
     @classmethod
@@ -130,7 +136,7 @@ class Session:
             StoreError: when it cannot be kept.
         """
         event = self._events[position] if 0 <= position < len(self._events) else None
-        if not isinstance(event, ReplyMade) or event.scripted or event.seat not in self.state.seats:
+        if not isinstance(event, ReplyMade) or event.scripted:
             raise Refused("Only from a choice of your own can you try again.")
         log = (*self._events[:position], Forked(session=self.id), *self._marks_before(position))
         opening = _opening(self.scenario, self.seats, origin=self.id, shared=position)
@@ -180,8 +186,9 @@ class Session:
 
     @property
     def seats(self) -> tuple[str, ...]:
-        """The cast ids that persons have taken."""
-        return tuple(who for who in self.scenario.seats if who in self.state.seats)
+        """The cast ids that persons took when it began, those who left since included."""
+        began = self._events[0]
+        return began.seats if isinstance(began, SessionBegan) else ()
 
     @property
     def origin(self) -> str:
@@ -272,9 +279,20 @@ class Session:
                 typed[version - 1] = words.text if is_as_typed else _CHANGED_SINCE
         return typed
 
+    def told_afterwards(self) -> dict[int, str]:
+        """Return what was told to all who were there, by the position of its event; nothing where it was removed."""
+        kept = {version - 1: words for version, words in self._store.words(self.id).items()}
+        return {
+            position: kept[position].text
+            for position, event in enumerate(self._events)
+            if isinstance(event, ToldAfterwards)
+            and position in kept
+            and digest_of(kept[position].text, kept[position].salt) == event.digest
+        }
+
     def start(self) -> None:
         """Leave the briefing."""
-        self._do(Begin())
+        self.carry_out(Begin())
 
     def reply(self, option: str, reply: str | None = None) -> None:
         """Choose `option`; a `reply` id that was kept before makes this a repetition, which changes nothing.
@@ -286,11 +304,11 @@ class Session:
         """
         reply = reply or secrets.token_hex(16)
         try:
-            if not self._has(reply):
+            if not self.has_reply(reply):
                 self.go_on()
-                self._do(Reply(option=option, reply=reply))
+                self.carry_out(Reply(option=option, reply=reply))
         except WentOn:
-            if not self._has(reply):
+            if not self.has_reply(reply):
                 raise
 
     def give_words(self, text: str) -> None:
@@ -309,27 +327,27 @@ class Session:
         self.go_on()
         asked_at = self.last_turn()
         try:
-            self._do(command, words)
+            self.carry_out(command, words)
         except WentOn:
             if self.last_turn() != asked_at or self.is_over:
                 raise
             self.go_on()
-            self._do(command, words)
+            self.carry_out(command, words)
 
     def pause(self) -> None:
         """Pause; a session that is not under way stays as it is."""
         if self.state.phase is Phase.PLAYING:
-            self._do(Pause())
+            self.carry_out(Pause())
 
     def go_on(self) -> None:
         """Go on after a pause; a session that is not paused stays as it is."""
         if self.state.phase is Phase.PAUSED:
-            self._do(Resume())
+            self.carry_out(Resume())
 
     def close(self) -> None:
         """Leave for good: the looking back stays, the play is over."""
         if self.state.phase is not Phase.CLOSED:
-            self._do(Close())
+            self.carry_out(Close())
 
     def mark(self, reading: str, *, is_so: bool, seat: str | None = None) -> None:
         """Say of a reading of the looking back whether it is so for `seat`, or for the only one; it is until marked.
@@ -341,9 +359,9 @@ class Session:
         if (reading not in not_so(self._events, marker)) is is_so:
             return
         try:
-            self._do(MarkReading(seat=marker, reading=reading, is_so=is_so))
+            self.carry_out(MarkReading(seat=marker, reading=reading, is_so=is_so))
         except WentOn:
-            self._do(MarkReading(seat=marker, reading=reading, is_so=is_so))
+            self.carry_out(MarkReading(seat=marker, reading=reading, is_so=is_so))
 
     @property
     def intention(self) -> str:
@@ -367,10 +385,18 @@ class Session:
         """Return what the play of `seat`, or of the only one, shows."""
         return look_back(self._machine, self.events, seat or self.seats[0])
 
-    def _has(self, reply: str) -> bool:
+    def has_reply(self, reply: str) -> bool:
+        """Return whether a reply with this id was made."""
         return any(isinstance(event, ReplyMade) and event.reply == reply for event in self._events)
 
-    def _do(self, command: Command, words: Words | None = None) -> None:
+    def carry_out(self, command: Command, words: Words | None = None) -> None:
+        """Do what `command` asks for and keep what it leads to, with what was typed for it.
+
+        Raises:
+            Refused: when it is not possible now.
+            WentOn: when the session went on elsewhere; nothing was done here.
+            StoreError: when it cannot be kept; nothing was done.
+        """
         decision = decide(self._machine, self.state, command)
         if isinstance(decision, Refusal):
             raise Refused(decision.reason)
@@ -387,7 +413,7 @@ class Session:
         typed = {
             position: words
             for position, event in enumerate(events)
-            if words and isinstance(event, WordsGiven | CheckedIn)
+            if words and isinstance(event, WordsGiven | CheckedIn | ToldAfterwards)
         }
         batch = Batch(
             session=self.id,
@@ -404,8 +430,15 @@ class Session:
         self._state = state
 
 
-def _opening(
-    scenario: Scenario, seats: tuple[str, ...], *, intention: str = "", origin: str = "", shared: int = 0
+def _opening(  # noqa: PLR0913  what a session brings along
+    scenario: Scenario,
+    seats: tuple[str, ...],
+    *,
+    intention: str = "",
+    origin: str = "",
+    shared: int = 0,
+    room: str = "",
+    own: str = "",
 ) -> Opening:
     return Opening(
         digest=scenario.digest,
@@ -416,6 +449,8 @@ def _opening(
         intention=intention,
         origin=origin,
         shared=shared,
+        room=room,
+        own=own,
     )
 
 

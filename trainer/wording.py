@@ -6,6 +6,7 @@ from typing import Final
 from trainer.debrief.patterns import StuckPattern
 from trainer.debrief.practice import FEWEST_MOMENTS, Score
 from trainer.debrief.whatif import Reachable
+from trainer.engine.events import About
 from trainer.engine.shown import Spoken
 from trainer.listing import listed
 from trainer.scenario.model import Action, Backstage, Member, Practice, Routine, Scenario, Scene, Side
@@ -105,6 +106,19 @@ NOT_THE_CHOICE_BUT_THE_PERSON: Final = (
     "0 is the least that was open to you, 100 the most, over the choices that counted. Figures show what one knows "
     "of good dialogue, not who one is."
 )
+
+
+def told_by(name: str, about: About, *, is_you: bool) -> str:
+    """Return who told something afterwards, and what it is about; whoever watched has no name."""
+    who = "You" if is_you else name or "Somebody who watched"
+    return f"{who}, on {_TOLD_ABOUT[about]}"
+
+
+_TOLD_ABOUT: Final[Mapping[About, str]] = {
+    "heard": "where there was hearing, and where not",
+    "change": "one thing here that should change",
+    "noticed": "what they noticed",
+}
 
 
 def minutes(scenario: Scenario) -> str:

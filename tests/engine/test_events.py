@@ -15,8 +15,10 @@ from trainer.engine.events import (
     ReadingMarked,
     ReplyMade,
     Resumed,
+    SeatLeft,
     SessionBegan,
     SessionClosed,
+    ToldAfterwards,
     WordsGiven,
 )
 
@@ -47,6 +49,11 @@ STORED = [
         ReadingMarked(seat="staff", reading="harm@12", is_so=False),
         b'{"seat":"staff","reading":"harm@12","is_so":false,"kind":"reading_marked","v":1}',
     ),
+    (SeatLeft(seat="staff"), b'{"seat":"staff","kind":"seat_left","v":1}'),
+    (
+        ToldAfterwards(by="staff", about="change", digest="00"),
+        b'{"by":"staff","about":"change","digest":"00","kind":"told_afterwards","v":1}',
+    ),
 ]
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -65,6 +72,8 @@ events = st.one_of(
     st.builds(CheckedIn, beat=texts, seat=texts, digest=texts),
     st.builds(EndReached, end=texts),
     st.builds(Forked, session=texts),
+    st.builds(SeatLeft, seat=texts),
+    st.builds(ToldAfterwards, by=texts, about=st.sampled_from(["heard", "change", "noticed"]), digest=texts),
     st.builds(ReadingMarked, seat=texts, reading=texts, is_so=st.booleans()),
     st.sampled_from([PlayBegan(), Paused(), Resumed(), SessionClosed()]),
 )

@@ -20,7 +20,7 @@ from trainer.engine.events import (
 )
 from trainer.engine.evolve import begun, evolve, fold, turn_of, visit_of
 from trainer.engine.machine import ScenarioMachine, machine_of
-from trainer.engine.state import Phase, World, count_of, counted, no_counts
+from trainer.engine.state import Phase, WordsDue, World, count_of, counted, no_counts
 
 BEGAN = SessionBegan(scenario="", scenario_id="small", seats=("staff",), seed=9)
 
@@ -58,7 +58,7 @@ def test_beginning(machine: ScenarioMachine) -> None:
         state.seed,
     )
     assert state == fold(machine, [BEGAN])
-    assert (False, "", "") == (state.checkin_due, state.words_due, state.words_seat)
+    assert (False, ()) == (state.checkin_due, state.words_due)
     assert turn_of(machine, state) is None
 
 
@@ -112,10 +112,10 @@ def test_what_is_due(machine: ScenarioMachine) -> None:
     spoken = evolve(machine, checked, replied("b", "y"))
     worded = evolve(machine, spoken, WordsGiven(beat="room/b", seat="staff", digest=""))
 
-    assert [(True, ""), (False, ""), (True, "room/b"), (True, "")] == [
+    due = WordsDue("staff", "room/b")
+    assert [(True, ()), (False, ()), (True, (due,)), (True, ())] == [
         (state.checkin_due, state.words_due) for state in (arrived, checked, spoken, worded)
     ]
-    assert ("staff", "") == (spoken.words_seat, worded.words_seat)
 
 
 def test_scripted_turn_asks_nobody(machine: ScenarioMachine) -> None:

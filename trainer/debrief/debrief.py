@@ -157,7 +157,7 @@ class Debrief:
     def talk(self) -> tuple[Said, ...]:
         """The talk line by line; of what others thought, or said elsewhere, nothing before the end."""
         beside = (self.choices, self.moments, self.balances)
-        return tuple(talk(self.machine, self.events, *beside, is_open=self.is_over))
+        return tuple(talk(self.machine, self.events, *beside, seat=self.seat, is_open=self.is_over))
 
     @cached_property
     def turning(self) -> TurningPoints:

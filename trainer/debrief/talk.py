@@ -1,6 +1,6 @@
 """The talk line by line, each reply with what it was: the transcript of the looking back.
 
-Before the end only what the taken seats could see and hear is in it; after the end all that was said and thought.
+Before the end only what the seat itself could see and hear is in it; after the end all that was said and thought.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from trainer.debrief.history import Choice
 from trainer.debrief.moments import Moment
 from trainer.debrief.tilt import Balance
-from trainer.engine.events import Event, SessionBegan
+from trainer.engine.events import Event
 from trainer.engine.machine import ScenarioMachine
 from trainer.engine.view import Spoken, all_lines_after, may_see
 
@@ -35,10 +35,11 @@ def talk(  # noqa: PLR0913  what the lines are put beside
     moments: Iterable[Moment],
     balances: Iterable[Balance],
     *,
+    seat: str,
     is_open: bool,
 ) -> Iterator[Said]:
-    """Yield the lines of `events`; all of them where the play `is_open` to everybody."""
-    seats = {seat for event in events if isinstance(event, SessionBegan) for seat in event.seats}
+    """Yield the lines of `events` as `seat` may see them; all of them where the play `is_open` to everybody."""
+    seats = {seat}
     chosen = {choice.position: choice for choice in own}
     counted = {moment.choice.position: moment for moment in moments}
     standing = {balance.position: balance for balance in balances}

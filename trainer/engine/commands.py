@@ -5,6 +5,8 @@ Ids, seeds and digests come in with the command, so that replaying asks nothing.
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from trainer.engine.events import About
+
 NAME_CHARACTERS: Final = "a-z0-9:@/#-"
 """What the name of a reading, or of what a note is about, is made of."""
 LONGEST_READING: Final = 120
@@ -32,6 +34,8 @@ class GiveWords:
     """Say the last reply in words of one's own."""
 
     digest: str
+    seat: str = ""
+    """Whose words they are; left out, those of whoever may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ class CheckIn:
     """Answer how it is now."""
 
     digest: str
+    seat: str = ""
+    """Who answers; left out, the seat whose turn it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,4 +71,22 @@ class MarkReading:
     is_so: bool
 
 
-Command: TypeAlias = Begin | Reply | GiveWords | CheckIn | Pause | Resume | Close | MarkReading
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveSeat:
+    """Leave a seat for good; where nobody else has one, the session is closed."""
+
+    seat: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellAfterwards:
+    """Tell all who were there something about the session that they had."""
+
+    by: str
+    about: About
+    digest: str
+
+
+Command: TypeAlias = (
+    Begin | Reply | GiveWords | CheckIn | Pause | Resume | Close | MarkReading | LeaveSeat | TellAfterwards
+)

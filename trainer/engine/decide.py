@@ -1,6 +1,7 @@
 """What a command leads to: events, or a refusal with its reason."""
 
 import re
+from collections.abc import Mapping
 from typing import Final, NamedTuple, assert_never
 
 from trainer.engine.commands import (
@@ -11,10 +12,12 @@ from trainer.engine.commands import (
     Close,
     Command,
     GiveWords,
+    LeaveSeat,
     MarkReading,
     Pause,
     Reply,
     Resume,
+    TellAfterwards,
 )
 from trainer.engine.draws import drawn
 from trainer.engine.events import (
@@ -26,7 +29,9 @@ from trainer.engine.events import (
     ReadingMarked,
     ReplyMade,
     Resumed,
+    SeatLeft,
     SessionClosed,
+    ToldAfterwards,
     WordsGiven,
 )
 from trainer.engine.evolve import evolve, visit_of
@@ -36,6 +41,8 @@ from trainer.engine.state import Phase, State
 
 _SCRIPTED_IN_A_ROW: Final = 1000
 """A story whose scripted parts talk on for longer than this goes in a circle; `check` names it as C403."""
+_BECOMES: Final[Mapping[type[Command], Event]] = {Pause: Paused(), Resume: Resumed(), Close: SessionClosed()}
+"""The commands that move nothing but the phase."""
 _READING: Final = re.compile(f"[{NAME_CHARACTERS}]{{1,{LONGEST_READING}}}")
 
 
@@ -62,23 +69,24 @@ def decide(machine: ScenarioMachine, state: State, command: Command) -> Decision
         case Begin():
             return _go_on(machine, state, PlayBegan())
         case GiveWords():
-            if not state.words_due:
+            due = state.words_due_of(command.seat)
+            if due is None:
                 return Refusal("There is no reply here to say in your own words.")
-            given = WordsGiven(beat=state.words_due, seat=state.words_seat, digest=command.digest)
-            return _go_on(machine, state, given)
+            return _go_on(machine, state, WordsGiven(beat=due.beat, seat=due.seat, digest=command.digest))
         case CheckIn():
-            if not state.checkin_due:
-                return Refusal("Nothing was asked just now.")
             seat = machine.beats[state.beat].seat
+            if not state.checkin_due or command.seat not in ("", seat):
+                return Refusal("Nothing was asked just now.")
             return _go_on(machine, state, CheckedIn(beat=state.beat, seat=seat, digest=command.digest))
-        case Pause():
-            return _go_on(machine, state, Paused())
-        case Resume():
-            return _go_on(machine, state, Resumed())
-        case Close():
-            return _go_on(machine, state, SessionClosed())
+        case Pause() | Resume() | Close():
+            return _go_on(machine, state, _BECOMES[type(command)])
         case MarkReading():
             return _mark(machine, state, command)
+        case LeaveSeat():
+            return _leave(machine, state, command)
+        case TellAfterwards():
+            told = ToldAfterwards(by=command.by, about=command.about, digest=command.digest)
+            return _go_on(machine, state, told)
         case _:
             assert_never(command)
 
@@ -110,10 +118,20 @@ def _mark(machine: ScenarioMachine, state: State, command: MarkReading) -> Decis
     return _go_on(machine, state, ReadingMarked(seat=command.seat, reading=command.reading, is_so=command.is_so))
 
 
+def _leave(machine: ScenarioMachine, state: State, command: LeaveSeat) -> Decision | Refusal:
+    if command.seat not in state.seats:
+        return Refusal("Nobody sits there.")
+    left = Decision((SeatLeft(seat=command.seat),), evolve(machine, state, SeatLeft(seat=command.seat)))
+    if left.state.seats:
+        return left
+    closed = SessionClosed()
+    return Decision((*left.events, closed), evolve(machine, left.state, closed))
+
+
 def _go_on(machine: ScenarioMachine, state: State, first: Event) -> Decision | Refusal:
     """Return `first` and what follows of itself: the replies of scripted seats, and an end."""
     state = evolve(machine, state, first)
-    if not isinstance(first, ReplyMade | PlayBegan):
+    if not isinstance(first, ReplyMade | PlayBegan | Resumed):
         return Decision((first,), state)
     events: list[Event] = [first]
     while (beat := machine.beats.get(state.beat)) is not None and beat.seat not in state.seats:

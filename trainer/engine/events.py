@@ -125,6 +125,32 @@ class ReadingMarked:
     v: Literal[1] = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatLeft:
+    """Somebody who had taken a seat left it; from here on it is scripted."""
+
+    seat: str
+    kind: Literal["seat_left"] = "seat_left"
+    v: Literal[1] = 1
+
+
+About: TypeAlias = Literal["heard", "change", "noticed"]
+"""What is told afterwards: where one was heard, what should change, what a witness noticed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAfterwards:
+    """After a session of several, something was told to all who were in it; the text is kept beside the log."""
+
+    by: str
+    """A cast id, or `witness`."""
+    about: About
+    digest: str
+    """SHA-256 of salt and text, in hexadecimal."""
+    kind: Literal["told_afterwards"] = "told_afterwards"
+    v: Literal[1] = 1
+
+
 Event: TypeAlias = (
     SessionBegan
     | PlayBegan
@@ -137,4 +163,6 @@ Event: TypeAlias = (
     | SessionClosed
     | Forked
     | ReadingMarked
+    | SeatLeft
+    | ToldAfterwards
 )

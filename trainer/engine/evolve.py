@@ -1,7 +1,7 @@
 """What one event does to the state; a session's state is the fold of its events."""
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Iterable, Mapping
+from typing import Final, assert_never
 
 from trainer.engine.events import (
     CheckedIn,
@@ -13,12 +13,22 @@ from trainer.engine.events import (
     ReadingMarked,
     ReplyMade,
     Resumed,
+    SeatLeft,
     SessionBegan,
     SessionClosed,
+    ToldAfterwards,
     WordsGiven,
 )
 from trainer.engine.machine import GO_ON, CompiledBeat, CompiledOption, ScenarioMachine
-from trainer.engine.state import Phase, State, World, count_of, counted, no_counts
+from trainer.engine.state import Phase, State, WordsDue, World, count_of, counted, no_counts
+
+_PHASE_AFTER: Final[Mapping[type[Event], Phase]] = {
+    Paused: Phase.PAUSED,
+    Resumed: Phase.PLAYING,
+    EndReached: Phase.DEBRIEF,
+    SessionClosed: Phase.CLOSED,
+}
+"""The events that move nothing but the phase."""
 
 
 def begun(machine: ScenarioMachine, event: SessionBegan) -> State:
@@ -43,21 +53,17 @@ def evolve(machine: ScenarioMachine, state: State, event: Event) -> State:
         case SessionBegan():
             return begun(machine, event)
         case WordsGiven():
-            return state._replace(words_due="", words_seat="")
+            return state._replace(words_due=_without(state.words_due, event.seat))
         case CheckedIn():
             return state._replace(checkin_due=False)
-        case Paused():
-            return state._replace(phase=Phase.PAUSED)
-        case Resumed():
-            return state._replace(phase=Phase.PLAYING)
-        case EndReached():
-            return state._replace(phase=Phase.DEBRIEF)
-        case SessionClosed():
-            return state._replace(phase=Phase.CLOSED)
+        case Paused() | Resumed() | EndReached() | SessionClosed():
+            return state._replace(phase=_PHASE_AFTER[type(event)])
         case Forked():
-            return state._replace(words_due="", words_seat="")
-        case ReadingMarked():
+            return state._replace(words_due=())
+        case ReadingMarked() | ToldAfterwards():
             return state
+        case SeatLeft():
+            return _left(machine, state, event.seat)
         case _:
             assert_never(event)
 
@@ -109,19 +115,35 @@ def _replied(machine: ScenarioMachine, state: State, event: ReplyMade) -> State:
     option = beat.by_id[event.option]
     target = machine.go(option.trigger, event.beat, state.world, is_unguarded=event.none_open)
     target, world = passed(machine, target, said(beat, option, state.world))
-    if event.scripted:
-        return _arrived(machine, state, target, world, words_due=state.words_due, words_seat=state.words_seat)
-    if beat.asks_words:
-        return _arrived(machine, state, target, world, words_due=event.beat, words_seat=event.seat)
-    return _arrived(machine, state, target, world)
+    words_due = state.words_due
+    if not event.scripted:
+        words_due = _without(words_due, event.seat)
+        if beat.asks_words:
+            words_due = (*words_due, WordsDue(event.seat, event.beat))
+    return _arrived(machine, state, target, world, words_due)
 
 
-def _arrived(  # noqa: PLR0913  the parts of one state
-    machine: ScenarioMachine, state: State, target: str, world: World, *, words_due: str = "", words_seat: str = ""
+def _without(words_due: tuple[WordsDue, ...], seat: str) -> tuple[WordsDue, ...]:
+    return tuple(due for due in words_due if due.seat != seat) if words_due else ()
+
+
+def _left(machine: ScenarioMachine, state: State, seat: str) -> State:
+    """Return the state after `seat` was left: a play under way is paused, until those who stay have chosen."""
+    beat = turn_of(machine, state)
+    return state._replace(
+        phase=Phase.PAUSED if state.phase is Phase.PLAYING else state.phase,
+        seats=state.seats - {seat},
+        checkin_due=state.checkin_due and beat is not None and beat.seat != seat,
+        words_due=_without(state.words_due, seat),
+    )
+
+
+def _arrived(
+    machine: ScenarioMachine, state: State, target: str, world: World, words_due: tuple[WordsDue, ...] = ()
 ) -> State:
     beat = machine.beats.get(target)
     visits, checkin_due = state.visits, False
     if beat is not None:
         visits = counted(visits, beat.index)
         checkin_due = beat.checkin is not None and beat.seat in state.seats
-    return State(state.phase, target, world, visits, state.seats, state.seed, checkin_due, words_due, words_seat)
+    return State(state.phase, target, world, visits, state.seats, state.seed, checkin_due, words_due)

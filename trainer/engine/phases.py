@@ -4,7 +4,19 @@ from typing import Final, get_args
 
 from transitions.core import MachineError
 
-from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, MarkReading, Pause, Reply, Resume
+from trainer.engine.commands import (
+    Begin,
+    CheckIn,
+    Close,
+    Command,
+    GiveWords,
+    LeaveSeat,
+    MarkReading,
+    Pause,
+    Reply,
+    Resume,
+    TellAfterwards,
+)
 from trainer.engine.lean import Cursor, LeanMachine
 from trainer.engine.state import Phase, World
 
@@ -18,6 +30,9 @@ _MOVES: Final = (
     (Pause, _PLAYING, _PAUSED),
     (Resume, _PAUSED, _PLAYING),
     *((MarkReading, phase.value, phase.value) for phase in (Phase.DEBRIEF, Phase.CLOSED)),
+    *((TellAfterwards, phase.value, phase.value) for phase in (Phase.DEBRIEF, Phase.CLOSED)),
+    (LeaveSeat, Phase.BRIEFING.value, Phase.BRIEFING.value),
+    *((LeaveSeat, phase, _PAUSED) for phase in (_PLAYING, _PAUSED)),
     *((Close, phase.value, Phase.CLOSED.value) for phase in Phase if phase is not Phase.CLOSED),
 )
 _TABLE: Final = LeanMachine(

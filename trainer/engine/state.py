@@ -57,6 +57,13 @@ def counted(counts: Counts, index: int) -> Counts:
     return tuple(drawers)
 
 
+class WordsDue(NamedTuple):
+    """A reply that may now be said in one's own words."""
+
+    seat: str
+    beat: str
+
+
 class State(NamedTuple):
     """Where a session stands."""
 
@@ -70,10 +77,12 @@ class State(NamedTuple):
     seed: int
     checkin_due: bool = False
     """The turn's check-in was neither answered nor passed by."""
-    words_due: str = ""
-    """The beat whose reply may now be said in one's own words, or nothing."""
-    words_seat: str = ""
-    """Whose words those would be."""
+    words_due: tuple[WordsDue, ...] = ()
+    """The replies that may now be said in one's own words: the last one of each seat at most."""
+
+    def words_due_of(self, seat: str) -> WordsDue | None:
+        """Return what `seat`, or whoever may where it is empty, may now say in own words."""
+        return next((due for due in self.words_due if seat in ("", due.seat)), None)
 
     @property
     def is_over(self) -> bool:

@@ -1,17 +1,20 @@
 """The take-away: a looking back that a person keeps, as Markdown or as one HTML file."""
 
 from trainer.debrief.attempts import SideBySide, shared_part, side_by_side
+from trainer.debrief.debrief import Debrief
 from trainer.debrief.history import Choice
+from trainer.engine.events import ToldAfterwards
 from trainer.errors import TrainerError
 from trainer.forks import attempts_of
-from trainer.report.back import NO_MORE, Asked, Attempt, Back, With
+from trainer.report.back import NO_MORE, Asked, Attempt, Back, ToldToAll, With
 from trainer.report.document import TakeAway
 from trainer.report.markdown import rendered
 from trainer.report.told import told
 from trainer.session import Session
 from trainer.store.base import SessionId, Store
+from trainer.wording import told_by
 
-__all__ = ["Asked", "Attempt", "With", "as_markdown", "attempts_beside", "take_away"]
+__all__ = ["Asked", "Attempt", "With", "as_markdown", "attempts_beside", "of_several", "take_away", "told_afterwards"]
 
 
 def take_away(
@@ -32,11 +35,36 @@ def take_away(
         typed=session.words(),
         notes=session.notes(),
         intention=session.intention,
-        again=session.id if debrief.seat == session.seats[0] else "",
+        again=session.id if (session.seats == (debrief.seat,)) else "",
         attempts=attempts,
         earlier=earlier,
+        told=told_afterwards(session, debrief.seat),
     )
     return told(back, asked)
+
+
+def of_several(session: Session, debrief: Debrief, asked: Asked) -> TakeAway:
+    """Return what is told of one seat of a session of several, with nothing that anybody wrote for themselves."""
+    back = Back(
+        scenario=session.scenario,
+        debrief=debrief,
+        typed={},
+        notes={},
+        intention="",
+        again="",
+        told=told_afterwards(session, debrief.seat) if debrief.is_over else (),
+    )
+    return told(back, asked)
+
+
+def told_afterwards(session: Session, seat: str) -> tuple[ToldToAll, ...]:
+    """Return what was told afterwards to all who were there, `seat` among them."""
+    cast, texts = session.scenario.cast, session.told_afterwards()
+    return tuple(
+        ToldToAll(told_by(cast[event.by].name if event.by in cast else "", event.about, is_you=event.by == seat), text)
+        for position, text in texts.items()
+        if isinstance(event := session.events[position], ToldAfterwards)
+    )
 
 
 def as_markdown(

@@ -27,6 +27,8 @@ class Asked:
     """What a take-away is to have in it."""
 
     figures: bool = False
+    practices: bool = True
+    """How the words did on the practices as a whole; among several persons only where one asks for it."""
     typed: frozenset[With] = frozenset()
 
 
@@ -40,6 +42,14 @@ class Attempt(NamedTuple):
     number: int
     """Among all attempts, the first one being 1."""
     sides: SideBySide
+
+
+class ToldToAll(NamedTuple):
+    """Something that somebody told all afterwards."""
+
+    lead: str
+    """Who told it, and what it is about."""
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +68,8 @@ class Back:
     attempts: tuple[Attempt, ...] = ()
     earlier: tuple[tuple[Choice, ...], ...] = ()
     """What was chosen in earlier plays of the same part."""
+    told: tuple[ToldToAll, ...] = ()
+    """What was told afterwards to all who were there."""
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:

@@ -30,7 +30,8 @@ WHO_MAY_READ: Final = (
 def told(back: Back, asked: Asked) -> TakeAway:
     """Return all that is told of `back`, with what was asked for."""
     sections = (
-        _practices(back, asked),
+        _practices(back, asked) if asked.practices else Section(""),
+        told_to_all(back),
         what_could_hurt(back),
         take_along(back, asked),
         beside_the_first(back, asked),
@@ -64,6 +65,11 @@ def _head(back: Back, asked: Asked) -> Iterator[Block]:
         yield Paragraph(STILL_UNDER_WAY)
     if With.NOTES in asked.typed and back.intention:
         yield Paragraph(back.intention, "You wanted")
+
+
+def told_to_all(back: Back) -> Section:
+    """Return what those who played told each other afterwards, as they said it: no reading has it in it."""
+    return Section("What you told each other", tuple(Paragraph(each.text, each.lead) for each in back.told))
 
 
 def _practices(back: Back, asked: Asked) -> Section:

@@ -1,0 +1,1 @@
+"""Several people in one session: a host that has the log, guests that have their seat's view, and what they say."""

@@ -1,0 +1,6 @@
+"""What each action of a guest leads to in a room, by when it is possible."""
+
+from trainer.room.doing import after, gather, keep, play
+from trainer.room.doing.base import do
+
+__all__ = ["after", "do", "gather", "keep", "play"]

@@ -1,0 +1,108 @@
+"""What a guest keeps of a room in a file of their own: how to come back, what they saw, and what they typed.
+
+What a person types for themselves never leaves this file; the host has its digest.
+"""
+
+import os
+from dataclasses import field
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from trainer.engine.seen import Seen
+from trainer.errors import StoreError
+from trainer.room.messages import Opening, Side
+
+
+@dataclass(slots=True, kw_only=True)
+class TypedWords:
+    """Something typed for oneself, with the salt of its digest."""
+
+    what: str
+    """`words`, `feeling`, or `heard` for what one marked afterwards."""
+    about: str
+    """The line that it belongs to, or the question."""
+    text: str
+    salt: str
+
+
+@dataclass(slots=True, kw_only=True)
+class SessionKept:
+    """One session as its guest saw it."""
+
+    seen: list[Annotated[Seen, Field(discriminator="kind")]] = field(default_factory=list)
+    typed: list[TypedWords] = field(default_factory=list)
+    answered: int = 0
+    """The number of the last turn or question that was answered or passed by."""
+    opening: Opening = ""
+    looking_back: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class RoomKept:
+    """One room as its guest keeps it."""
+
+    at: tuple[str, ...]
+    """Where its host is, or hosts are: `HOST:PORT`."""
+    name: str
+    side: Side
+    title: str = ""
+    token: str = ""
+    room: str = ""
+    member: str = ""
+    session: str = ""
+    """The session that was shown last."""
+    fingerprint: str = ""
+    """The SHA-256 of the host's certificate, where one was told."""
+    ca: str = ""
+    """The file of those who may vouch for the host's certificate."""
+    is_over: bool = False
+    """Whether there is nothing to come back to."""
+    sessions: dict[str, SessionKept] = field(default_factory=dict)
+
+
+_CODEC: Final = TypeAdapter(RoomKept)
+
+
+class KeptFile:
+    """The file in which one room is kept, readable by its owner alone; without a path it is kept nowhere."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def write(self, kept: RoomKept) -> None:
+        """Put `kept` in place of what was there, whole or not at all.
+
+        Raises:
+            StoreError: when that cannot be done.
+        """
+        if self.path is None:
+            return
+        beside = self.path.with_name(f".{self.path.name}.new")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(_CODEC.dump_json(kept))
+                file.flush()
+                os.fsync(descriptor)
+            beside.replace(self.path)
+        except OSError as error:
+            raise StoreError(f"What you saw could not be kept in {self.path}: {error.strerror}.") from error
+
+    def read(self) -> RoomKept | None:
+        """Return what is kept, or None where nothing is or nobody can tell what it says."""
+        if self.path is None:
+            return None
+        try:
+            return _CODEC.validate_json(self.path.read_bytes())
+        except (OSError, ValueError):
+            return None
+
+
+def kept_rooms(folder: Path) -> tuple[KeptFile, ...]:
+    """Return the rooms that are kept in `folder`, the one last touched first."""
+    files = (path for path in folder.glob("*.json") if path.is_file())
+    return tuple(KeptFile(path) for path in sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True))

@@ -1,0 +1,228 @@
+"""One room as its host has it: who is in it, where the session stands, and what each action of a guest leads to.
+
+It knows nothing of connections; `Host` does. Only here, in the host's process, are the log and the scenario open.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from trainer.engine.commands import Begin, Close, Resume, TellAfterwards
+from trainer.engine.events import About, ToldAfterwards
+from trainer.engine.seen import WITNESS, Turn
+from trainer.engine.state import Phase
+from trainer.play import Refused
+from trainer.privacy import digest_of, kept_text
+from trainer.room.messages import Presence, Side, Stage
+from trainer.room.opening_up import OpeningUp
+from trainer.room.record import Member, RoomRecord
+from trainer.room.sight import Sight
+from trainer.scenario.load import parse
+from trainer.session import Clock, Session, pinned_scenario
+from trainer.store.base import Store, Words
+
+_MOST_MEMBERS: Final = 12
+_NOT_NOW: Final = "That is not possible now."
+
+
+class Room:
+    """One room."""
+
+    def __init__(self, store: Store, record: RoomRecord, clock: Clock) -> None:
+        """Stand where `record` stands.
+
+        Raises:
+            StoreError: when its session cannot be read.
+        """
+        self.record = record
+        self._store = store
+        self._clock = clock
+        self.ready: dict[str, bool] = {}
+        """Who is content with the seats, with what they silently say to being watched."""
+        self.have_read: set[str] = set()
+        self.choices: dict[str, str] = {}
+        """What is wanted after a pause: `on` or `end`."""
+        self.swaps: set[str] = set()
+        self.opening = OpeningUp()
+        self.witnesses_asked = False
+        self.presence: Callable[[str], Presence] = lambda _: "connected"
+        """How a member's connection is; the host sets it."""
+        self.sights: dict[str, Sight] = {}
+        self.session: Session | None = None
+        if record.session:
+            self.session = Session.on(
+                store, store.summary(record.session).session, pinned_scenario(store, record.digest), clock
+            )
+            self._mend_leaving(self.session)
+            told = {e.by for e in self.session.events if isinstance(e, ToldAfterwards) and e.about == "heard"}
+            self.opening.is_open = bool(told) and told >= set(self.seats_left_over)
+            self.look()
+        self.scenario = self.session.scenario if self.session else parse(record.text)
+
+    def _mend_leaving(self, session: Session) -> None:
+        """Let those have left whose leaving came to the log just before a host died."""
+        for member in self.record.members:
+            if member.sits and member.seat in session.seats and member.seat not in session.state.seats:
+                self.save(self.record.with_member(replace(member, standing="left")))
+
+    @property
+    def stage(self) -> Stage:
+        """Where the room stands."""
+        if self.record.is_closed:
+            return "closed"
+        if self.session is None:
+            return "gathering"
+        stages: dict[Phase, Stage] = {
+            Phase.BRIEFING: "briefing",
+            Phase.PLAYING: "playing",
+            Phase.PAUSED: "paused",
+            Phase.DEBRIEF: "over",
+            Phase.CLOSED: "over",
+        }
+        return stages[self.session.state.phase]
+
+    def member(self, member: str) -> Member | None:
+        """Return who has this id."""
+        return next((there for there in self.record.members if there.id == member), None)
+
+    @property
+    def sitting(self) -> tuple[Member, ...]:
+        """Those who have a seat and have not left."""
+        return tuple(member for member in self.record.members if member.sits)
+
+    @property
+    def seats_left_over(self) -> tuple[str, ...]:
+        """The seats of those who played in this session and have not left."""
+        played = self.session.seats if self.session else ()
+        return tuple(member.seat for member in self.sitting if member.seat in played)
+
+    @property
+    def somebody_left(self) -> bool:
+        """Whether somebody left their seat in the session under way."""
+        return self.session is not None and len(self.session.state.seats) < len(self.session.seats)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody watches the session."""
+        return self.session is not None and any(member.is_in and member.watches for member in self.record.members)
+
+    # Coming in.
+
+    def knock(self, name: str, side: Side, token: str, *, is_host: bool = False) -> Member:
+        """Put somebody at the door; the host is in at once.
+
+        Raises:
+            Refused: when they cannot come in like this.
+        """
+        there = [member for member in self.record.members if member.standing in ("in", "knocking")]
+        if any(member.name.casefold() == name.casefold() for member in there):
+            raise Refused("Somebody here has this name already. Come in under another one.")
+        if len(there) >= _MOST_MEMBERS:
+            raise Refused("This room is full.")
+        standing = "in" if is_host else "knocking"
+        member = Member(
+            id=f"m{len(self.record.members) + 1}",
+            name=name,
+            side=side,
+            token=token,
+            standing=standing,  # type: ignore[arg-type]  # one of the two above
+            is_host=is_host,
+        )
+        self.save(self.record.with_member(member))
+        return member
+
+    # What follows by itself.
+
+    def settle(self) -> None:
+        """After a pause, do what all who are there chose: go on, or end; called again when somebody comes or goes."""
+        session = self.session
+        if session is None or self.stage != "paused":
+            return
+        there = [m.id for m in self.sitting if m.seat in session.state.seats and self.presence(m.id) == "connected"]
+        chosen = {self.choices.get(member, "") for member in there}
+        if chosen == {"on"}:
+            session.carry_out(Resume())
+        elif chosen == {"end"}:
+            session.carry_out(Close())
+        else:
+            return
+        self.choices.clear()
+        self.look()
+
+    def begin_when_read(self) -> None:
+        """Begin the play once all who sit have read their briefing."""
+        session = self.session
+        if session is not None and {m.id for m in self.sitting if m.seat in session.state.seats} <= self.have_read:
+            session.carry_out(Begin())
+
+    def begin(self, seats: dict[str, str], *, is_watched: bool) -> None:
+        """Begin a session with `seats` by member; whoever watches is let watch, or not."""
+        own = next((seats.get(member.id, "") for member in self.record.members if member.is_host), "")
+        session = Session.begin(
+            self._store, self.scenario, seats=seats.values(), clock=self._clock, room=self.record.id, own=own
+        )
+        members = tuple(
+            replace(member, seat=seats.get(member.id, ""), watches=member.watches and is_watched)
+            if member.is_in
+            else replace(member, seat="", watches=False)
+            for member in self.record.members
+        )
+        self.save(replace(self.record, session=session.id, text="", members=members))
+        self.session = session
+        self.ready.clear()
+        self.have_read.clear()
+        self.choices.clear()
+        self.swaps.clear()
+        self.sights.clear()
+        self.opening = OpeningUp()
+        self.witnesses_asked = False
+        self.look()
+
+    def tell(self, by: str, about: About, text: str, salt: bytes) -> None:
+        """Tell all something; the same with the same salt is told once."""
+        said = kept_text(text)
+        if not said:
+            raise Refused("Nothing was written.")
+        digest = digest_of(said, salt)
+        session = self.played()
+        if any(
+            isinstance(e, ToldAfterwards) and (e.by, e.about, e.digest) == (by, about, digest) for e in session.events
+        ):
+            return
+        session.carry_out(TellAfterwards(by=by, about=about, digest=digest), Words(salt, said))
+
+    def look(self) -> None:
+        """Let everybody see what has come to the log."""
+        session = self.session
+        if session is None:
+            return
+        for member in self.record.members:
+            seat = member.seat if member.seat in session.seats else WITNESS if member.watches else ""
+            if seat and member.id not in self.sights:
+                self.sights[member.id] = Sight(session, seat)
+        for sight in self.sights.values():
+            sight.catch_up()
+
+    def played(self) -> Session:
+        """Return the session, once there is one."""
+        if self.session is None:
+            raise Refused(_NOT_NOW)
+        return self.session
+
+    def live(self) -> Session:
+        """Return the session while it is under way."""
+        session = self.played()
+        if self.stage in ("over", "closed"):
+            raise Refused("The story has come to its end.")
+        return session
+
+    def save(self, record: RoomRecord) -> None:
+        """Keep `record` as where the room stands."""
+        self._store.put_room(record.id, record.to_bytes())
+        self.record = record
+
+    def own_turn(self, member: str) -> Turn | None:
+        """Return the turn that `member` may answer now."""
+        sight = self.sights.get(member)
+        what = sight.seen[sight.own_turn - 1] if sight and sight.own_turn else None
+        return what if isinstance(what, Turn) else None
