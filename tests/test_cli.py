@@ -52,7 +52,7 @@ UNUSABLE = [
     (["debrief"], "Missing argument 'SESSION'."),
     (["debrief", "x", "--format", "pdf"], "is not one of 'md', 'html', 'json'."),
     (["check"], "Missing argument 'PATH…'."),
-    (["sessions", "--store", "postgresql://unit/trainer"], "Stores on a server are not there yet."),
+    (["sessions", "--store", "mysql://unit/trainer"], "There are no stores of that kind."),
     (["sessions", "--store", "~nobody-of-this-name/x.db"], "names the folder of nobody on this machine"),
 ]
 

@@ -5,13 +5,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import which
 from typing import TYPE_CHECKING
 
 import click
 
 from trainer import __version__
+from trainer.agreement_commands import agreement
+from trainer.calling import need_terminal, program
 from trainer.opening import LAST, Opening
+from trainer.room_commands import host, join
 from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ def trainer(context: click.Context, store: str | None) -> None:
     context.obj = store
     if context.invoked_subcommand is None:
         _full_screen(store)
+
+
+trainer.add_command(agreement)
 
 
 @trainer.command()
@@ -348,6 +353,45 @@ def progress(context: click.Context, figures: bool, as_json: bool, store: str | 
         click.echo(clean(as_plain_text(read, has_figures=figures)))
 
 
+@trainer.command()
+@click.option("--links", type=click.IntRange(0, 24), default=2, show_default=True, metavar="N", help="How many links.")
+@click.option("--mine", is_flag=True, help="Let each link open your own sessions, not those of a guest.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to serve on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8420, show_default=True, metavar="N", help="The port.")
+@click.option("--cert", type=click.Path(path_type=Path), metavar="FILE", help="A certificate, for TLS.")
+@click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="The key of the certificate.")
+@click.option("--behind-proxy", "proxy", metavar="URL", help="The https address of a proxy in front, which does TLS.")
+@STORE
+@click.pass_context
+def serve(
+    context: click.Context,
+    links: int,
+    mine: bool,
+    host: str,
+    port: int,
+    cert: Path | None,
+    key: Path | None,
+    proxy: str | None,
+    store: str | None,
+) -> None:
+    """Give the full screen to a browser, such as that of a tablet in the room.
+
+    It prints links, one a line. Each works once, for one guest, whose sessions are kept in a folder of their own.
+    """
+    from trainer.errors import UsageError
+    from trainer.serve.address import Asked
+    from trainer.serve.begin import serve_pages
+
+    if store is not None and not mine:
+        raise UsageError("--store goes with --mine: what guests do is kept in folders of their own.")
+    asked = Asked(host=host, port=port, cert=cert, key=key, proxy=proxy)
+    sys.exit(serve_pages(asked, links=links, is_owners=mine, store=store or context.obj))
+
+
+trainer.add_command(host)
+trainer.add_command(join)
+
+
 @contextmanager
 def _store(where: str | None) -> Iterator["Store"]:
     from trainer.store.open import open_store
@@ -357,14 +401,6 @@ def _store(where: str | None) -> Iterator["Store"]:
         yield store
     finally:
         store.close()
-
-
-def _program() -> str:
-    """Return how this program was called, so that what it tells to type works when typed."""
-    called = Path(sys.argv[0])
-    if called.name == "__main__.py":
-        return f"{Path(sys.executable).name} -m trainer"
-    return called.name if which(called.name) else str(called)
 
 
 def _take_away(
@@ -394,7 +430,7 @@ def _try_again(
     if session is None:
         raise click.UsageError("Say of which session: trainer resume SESSION --from N")
     if not (plain or as_json):
-        _need_terminal()
+        need_terminal()
     with _store(where) as opened:
         found = Session.resume(opened, session)
         moments = found.look_back().moments
@@ -458,7 +494,7 @@ def _play_plainly(session: "Session", *, as_json: bool, is_coached: bool) -> Non
     from trainer.plain.play import PlainPlay
     from trainer.plain.text import TextPresenter
 
-    presenter = JsonPresenter(sys.stdout) if as_json else TextPresenter(sys.stdout, _program())
+    presenter = JsonPresenter(sys.stdout) if as_json else TextPresenter(sys.stdout, program())
     try:
         PlainPlay(session, sys.stdin, presenter, is_coached=is_coached).run()
     except KeyboardInterrupt:
@@ -468,13 +504,8 @@ def _play_plainly(session: "Session", *, as_json: bool, is_coached: bool) -> Non
         raise
 
 
-def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise click.UsageError("The full screen needs a terminal. Line by line it goes without: trainer play --plain")
-
-
 def _full_screen(store: str | None, opening: "Opening | None" = None) -> None:
-    _need_terminal()
+    need_terminal()
     from trainer.tui.app import run
 
     sys.exit(run(store, opening))

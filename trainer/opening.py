@@ -18,3 +18,9 @@ class Opening:
     resume: str | None = None
     """A session's id, or LAST."""
     is_coached: bool = False
+    together: bool = False
+    """Whether it is to be played with others: a room for `scenario`, or one to join."""
+    at: str = ""
+    """Where a room is, or is to be."""
+    code: str = ""
+    """The code of a room to join."""

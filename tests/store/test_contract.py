@@ -2,14 +2,23 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from builders import scenario_text
 
-from trainer.engine.events import Event, Forked, Paused, PlayBegan, ReplyMade, SessionBegan, WordsGiven
+from trainer.engine.events import (
+    CheckedIn,
+    Event,
+    Forked,
+    Paused,
+    PlayBegan,
+    ReplyMade,
+    SessionBegan,
+    ToldAfterwards,
+    WordsGiven,
+)
 from trainer.engine.state import Phase
 from trainer.errors import Conflict, StoreError, UnknownSession
 from trainer.store.base import INTENTION, Batch, Note, Opening, Recorded, SessionId, Store, Words
@@ -46,26 +55,8 @@ while kept < count:
 """
 
 Open = Callable[[], Store]
-
-
-@pytest.fixture(params=["sqlite"])
-def address(request: pytest.FixtureRequest, memory_folder: Path) -> str:
-    """Name an empty store of each kind."""
-    return {"sqlite": str(memory_folder / "store.db")}[request.param]
-
-
-@pytest.fixture
-def open_again(address: str) -> Iterator[Open]:
-    """Open the same store, as often as one likes."""
-    opened: list[Store] = []
-
-    def again() -> Store:
-        opened.append(open_store(address))
-        return opened[-1]
-
-    yield again
-    for each in opened:
-        each.close()
+NOTES = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
+"""What is private is kept in its writer's own store alone."""
 
 
 @pytest.fixture
@@ -286,11 +277,23 @@ def test_words_are_kept_beside_the_log(store: Store) -> None:
     """What was typed is found by the version of its event, in its own session alone."""
     begin(store)
     begin(store, SECOND)
-    given = WordsGiven(beat="room/a", seat="staff", digest="ab" * 32)
-    store.append(batch(1, reply("r1"), given, words={1: Words(b"salt", "Slik sier jeg det.")}))
+    told = ToldAfterwards(by="witness", about="noticed", digest="ab" * 32)
+    store.append(batch(1, reply("r1"), told, words={1: Words(b"s\0\xff", "Slik så jeg det.\n🫐\0")}))
 
-    assert {3: Words(b"salt", "Slik sier jeg det.")} == store.words(FIRST)
+    assert {3: Words(b"s\0\xff", "Slik så jeg det.\n🫐\0")} == store.words(FIRST)
     assert {} == store.words(SECOND)
+
+
+@NOTES
+def test_own_words_and_feelings_are_kept_beside_the_log(store: Store) -> None:
+    """In a person's own store what they said in their own words is kept as well, and how it was."""
+    begin(store)
+    given = WordsGiven(beat="room/a", seat="staff", digest="ab" * 32)
+    felt = CheckedIn(beat="room/a", seat="staff", digest="cd" * 32)
+    typed = {1: Words(b"salt", "Slik sier jeg det."), 2: Words(b"more", "7 tired")}
+    store.append(batch(1, reply("r1"), given, felt, words=typed))
+
+    assert {3: typed[1], 4: typed[2]} == store.words(FIRST)
 
 
 @pytest.mark.parametrize("text", [TEXT, "a\r\nb\r\n", scenario_text({}), "x" * 300_000])
@@ -396,6 +399,7 @@ def test_sessions_are_numbered_as_they_begin(store: Store) -> None:
     assert 0 < numbers[0] < numbers[1] < numbers[2]
 
 
+@NOTES
 def test_notes_are_kept_and_changed(store: Store, open_again: Open) -> None:
     """A note is read as it was last written, those of a session as they were written, all with the last one first."""
     begin(store, FIRST)
@@ -413,6 +417,7 @@ def test_notes_are_kept_and_changed(store: Store, open_again: Open) -> None:
     assert [] == written(store, THIRD)
 
 
+@NOTES
 def test_notes_are_deleted(store: Store) -> None:
     """A note without text is none, the last one as well as any, and deleting what is not there changes nothing."""
     begin(store, FIRST)
@@ -430,6 +435,7 @@ def test_notes_are_deleted(store: Store) -> None:
     assert [(FIRST, "session", "Again.", 6)] == written(store)
 
 
+@NOTES
 def test_no_note_without_a_session(store: Store) -> None:
     """Nothing is written about a session that is not there, nor anywhere by a part of its id."""
     begin(store, FIRST)
@@ -440,6 +446,7 @@ def test_no_note_without_a_session(store: Store) -> None:
     assert () == store.notes()
 
 
+@NOTES
 def test_notes_leave_sessions_alone(store: Store) -> None:
     """Writing and deleting notes changes neither a log nor the list of sessions."""
     begin(store, FIRST)
@@ -451,6 +458,7 @@ def test_notes_leave_sessions_alone(store: Store) -> None:
     assert before == (store.events(FIRST), store.sessions(), store.words(FIRST))
 
 
+@NOTES
 def test_the_latest_intention(store: Store) -> None:
     """It is the one last written or changed, not the one with the latest time; other notes are none."""
     for session in (FIRST, SECOND):
@@ -473,6 +481,7 @@ def test_the_latest_intention(store: Store) -> None:
     assert None is store.latest_intention()
 
 
+@NOTES
 def test_an_intention_is_carried_by_reference(store: Store) -> None:
     """What is carried reads as its note reads now; deleted there it is deleted here, and in the forks of here."""
     begin(store, FIRST)
@@ -489,6 +498,7 @@ def test_an_intention_is_carried_by_reference(store: Store) -> None:
     assert ["", "", ""] == [store.intention_of(each) for each in (FIRST, SECOND, THIRD)]
 
 
+@NOTES
 def test_a_fork_of_what_carries_nothing_carries_nothing(store: Store) -> None:
     """A fork has the intention of the session that it came from, even where that is none."""
     begin(store, FIRST)
@@ -498,6 +508,7 @@ def test_a_fork_of_what_carries_nothing_carries_nothing(store: Store) -> None:
     assert "" == store.intention_of(SECOND)
 
 
+@NOTES
 def test_an_intention_is_carried_with_the_opening_or_not_at_all(store: Store) -> None:
     """Where a session cannot begin nothing is carried into it."""
     begin(store, FIRST)

@@ -40,26 +40,26 @@ class TextPresenter:
         """Write the briefing, or where the play goes on."""
         scenario = session.scenario
         member = scenario.cast[session.seats[0]]
-        self._write(f"{scenario.title}, {minutes(scenario)}.")
+        self.write(f"{scenario.title}, {minutes(scenario)}.")
         if not is_new:
-            self._write(f"Your part: {part(member)}. {self._where(session)}")
-            self._write("")
+            self.write(f"Your part: {part(member)}. {self._where(session)}")
+            self.write("")
             return
         for text in (care(scenario), read_by(scenario), scenario.about):
             if text:
-                self._write(text)
-        self._write("")
-        self._write(f"Your part: {part(member)}.")
+                self.write(text)
+        self.write("")
+        self.write(f"Your part: {part(member)}.")
         if member.briefing:
-            self._write(member.briefing)
+            self.write(member.briefing)
         if session.intention:
-            self._write(f"{LAST_TIME} {session.intention}")
+            self.write(f"{LAST_TIME} {session.intention}")
         for text in stakes(scenario):
-            self._write(f"At stake: {text}")
-        self._write("")
+            self.write(f"At stake: {text}")
+        self.write("")
         for text in (*CONTAINER, *BEFORE_PLAY):
-            self._write(text)
-        self._write("At your turn, type a number. Type ? for help, or q to pause. What you have said is kept at once.")
+            self.write(text)
+        self.write("At your turn, type a number. Type ? for help, or q to pause. What you have said is kept at once.")
 
     def _where(self, session: Session) -> str:
         is_again = bool(session.origin) and session.last_turn() < session.shared
@@ -68,44 +68,44 @@ class TextPresenter:
     def scene(self, session: Session, scene: str) -> None:
         """Write where we are and who is here."""
         place = session.scenario.scenes[scene]
-        self._write("")
-        self._write(f"Place: {place.title}. {here(session.scenario, place)} {stage(session.scenario, place)}")
+        self.write("")
+        self.write(f"Place: {place.title}. {here(session.scenario, place)} {stage(session.scenario, place)}")
 
     def line(self, session: Session, line: Spoken) -> None:
         """Write one line with its speaker before it."""
-        self._write(f"{speaker_of(session, line)}: {line.text}")
+        self.write(f"{speaker_of(session, line)}: {line.text}")
 
     def turn(self, session: Session, options: tuple[OpenOption, ...]) -> None:
         """Write the options, numbered."""
         if session.turn and session.turn.beat.pause_here:
-            self._write("This is a good place to pause, if you want to: type q.")
-        self._write(f"Your turn, {session.scenario.cast[session.seat].name}. You can say:")
+            self.write("This is a good place to pause, if you want to: type q.")
+        self.write(f"Your turn, {session.scenario.cast[session.seat].name}. You can say:")
         self._offer(options)
 
     def _offer(self, options: tuple[OpenOption, ...]) -> None:
         for number, option in enumerate(options, start=1):
-            self._write(f"{number}. {option.say}")
-        self._write(f"Type {numbers(options)}.")
+            self.write(f"{number}. {option.say}")
+        self.write(f"Type {numbers(options)}.")
 
     def checkin(self, question: str) -> None:
         """Ask how it is now."""
-        self._write(f"How is it now? {question}")
-        self._write(
+        self.write(f"How is it now? {question}")
+        self.write(
             f"{OVER_FREE_TEXT} Type a word or a sentence, with a number from 0 to 10 before it if you like; or nothing."
         )
 
     def words(self) -> None:
         """Ask for the learner's own words."""
-        self._write("How would you say it in your own words? Type it, or nothing.")
-        self._write(OVER_FREE_TEXT)
+        self.write("How would you say it in your own words? Type it, or nothing.")
+        self.write(OVER_FREE_TEXT)
 
     def kept(self) -> None:
         """Say that what was typed is kept."""
-        self._write("Kept, for you alone.")
+        self.write("Kept, for you alone.")
 
     def help(self, options: tuple[OpenOption, ...]) -> None:
         """Write what can be typed, and the options once more."""
-        self._write(
+        self.write(
             f"Type {numbers(options)} and Enter to say that line. Type q to pause: everything so far is kept, and "
             "`trainer resume` goes on from here. You can leave at any time, without a reason."
         )
@@ -113,34 +113,35 @@ class TextPresenter:
 
     def help_typing(self) -> None:
         """Write what can be typed where a text of one's own is asked for."""
-        self._write("What you type here is kept for you alone. An empty line passes it by; q pauses.")
+        self.write("What you type here is kept for you alone. An empty line passes it by; q pauses.")
 
     def sorry(self, message: str) -> None:
         """Write what went wrong."""
-        self._write(message)
+        self.write(message)
 
     def coach(self, session: Session) -> None:
         """Write what the last reply showed."""
         if saying := coaching(session):
-            self._write(f"Coach: {saying}")
+            self.write(f"Coach: {saying}")
 
     def paused(self, session: Session) -> None:
         """Write how to go on."""
-        self._write("")
-        self._write(f"Paused. Everything so far is kept. To go on: {self._program} resume {session.id} --plain")
+        self.write("")
+        self.write(f"Paused. Everything so far is kept. To go on: {self._program} resume {session.id} --plain")
 
     def end(self, session: Session) -> None:
         """Write how it ended, and where the looking back is."""
-        self._write("")
+        self.write("")
         if session.end is None:
-            self._write("This session was closed.")
+            self.write("This session was closed.")
         else:
             end = session.scenario.ends[session.end]
-            self._write(f"How it ended: {end.title}. {end.text}")
-        self._write(FAREWELL)
-        self._write(f"To look back: {self._program} debrief {session.id}")
+            self.write(f"How it ended: {end.title}. {end.text}")
+        self.write(FAREWELL)
+        self.write(f"To look back: {self._program} debrief {session.id}")
 
-    def _write(self, text: str) -> None:
+    def write(self, text: str) -> None:
+        """Write `text` as lines that fit, with nothing in them that steers a terminal."""
         safe = clean(text)
         if self._width > 0:
             safe = "\n".join(textwrap.fill(line, self._width, break_on_hyphens=False) for line in safe.split("\n"))

@@ -5,16 +5,30 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from trainer.report import agreement
+from trainer.report.agreement import Sheet
 from trainer.report.document import Block, Course, TakeAway
 from trainer.report.plots import drawn
 from trainer.text import clean
 
 _TEMPLATE: Final = "take_away.html"
+_AGREEMENT: Final = "agreement.html"
 
 
 def rendered(away: TakeAway) -> str:
     """Return `away` as an HTML page."""
-    pages = Environment(
+    pages = _pages()
+    pages.filters |= {"kind": _kind, "drawn": _drawn}
+    return pages.get_template(_TEMPLATE).render(away=away)
+
+
+def rendered_agreement(printed: Sheet) -> str:
+    """Return an agreement as an HTML page that has room on two sheets of paper."""
+    return _pages().get_template(_AGREEMENT).render(sheet=printed, words=agreement)
+
+
+def _pages() -> Environment:
+    return Environment(
         loader=PackageLoader("trainer.report", package_path=""),
         autoescape=True,
         undefined=StrictUndefined,
@@ -23,8 +37,6 @@ def rendered(away: TakeAway) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pages.filters |= {"kind": _kind, "drawn": _drawn}
-    return pages.get_template(_TEMPLATE).render(away=away)
 
 
 def _safe(value: object) -> object:

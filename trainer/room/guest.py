@@ -68,6 +68,8 @@ class Guest:
         self.on_out: Callable[[], object] = lambda: None
         """Called when there is something to send."""
         self._file = file or KeptFile(None)
+        self.is_back = bool(kept.sessions)
+        """Whether one has been here before, in an earlier run of the program."""
         self._wanted: dict[str, _Wanted] = {}
         self._is_in = False
 
@@ -90,6 +92,17 @@ class Guest:
         what = self.here.seen[at - 1] if at else None
         is_open = self.state is None or self.state.stage == "playing"
         return what if isinstance(what, Turn) and at > self.here.answered and is_open else None
+
+    @property
+    def checkin(self) -> str:
+        """What is asked about how it is now, until it was answered or passed by; or nothing."""
+        turn = self.turn
+        return turn.checkin if turn is not None and self._turn_at > self.here.checked else ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is on its way, of which the host has not said what became of it."""
+        return bool(self._wanted)
 
     @property
     def is_saying(self) -> bool:
@@ -154,15 +167,32 @@ class Guest:
 
     def check_in(self, feeling: str) -> None:
         """Keep how it is now, here and nowhere else; `feeling` is as `Feeling.text` has it."""
-        turn = self.turn
-        if turn is not None:
-            self._keep_typed("feeling", turn.checkin, kept_text(feeling))
+        if self.checkin:
+            self._keep_typed("feeling", self.checkin, kept_text(feeling))
+            self.pass_by_checkin()
+
+    def pass_by_checkin(self) -> None:
+        """Tell nothing of how it is now, or no more."""
+        self._session().checked = self._turn_at
+        self._write()
+        self.on_change()
 
     def _keep_typed(self, what: Literal["words", "feeling"], about: str, text: str) -> None:
         salt = secrets.token_bytes(16)
         self._session().typed.append(TypedWords(what=what, about=about, text=text, salt=salt.hex()))
         self._write()
         self.do(GiveDigest(digest=digest_of(text, salt), what=what))
+
+    def keep_draft(self, about: str, text: str) -> None:
+        """Keep what was begun and not given, here and nowhere else; nothing lets go of it."""
+        drafts = self._session().drafts
+        if drafts.get(about, "") == text:
+            return
+        if text:
+            drafts[about] = text
+        else:
+            drafts.pop(about, None)
+        self._write()
 
     def decide(self, text: str | None) -> None:
         """Want what one marked afterwards to be open, or, with None, kept; what was decided stays."""
@@ -268,6 +298,9 @@ class Guest:
         self.kept.title = state.title
         if state.session and state.session != self.kept.session:
             self.kept.session = state.session
+        if (state.stage == "closed" or state.has_left) and not self.kept.is_over:
+            self.kept.is_over = True
+            self._write()
         if state.stage != "over" and not state.has_left:
             return
         if state.opening == "" and self.here.opening in ("waiting", "kept") and state.stage == "over":

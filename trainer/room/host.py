@@ -157,15 +157,18 @@ class Host:
         """Return the room with this id, held here; None where that cannot be."""
         if room := self._rooms.get(room_id):
             return room
-        stored = self._store.room(room_id)
-        if stored is None or not self._store.hold(room_id):
+        if not self._store.hold(room_id):
             return None
         try:
-            record = record_of(stored)
-            return None if record.is_closed else self._take_in(Room(self._store, record, self._clock))
+            # Read only now: who held it before may have written until they let go.
+            stored = self._store.room(room_id)
+            record = record_of(stored) if stored is not None else None
+            if record is not None and not record.is_closed:
+                return self._take_in(Room(self._store, record, self._clock))
         except (ValueError, TrainerError):
-            self._store.release(room_id)
-            return None
+            pass  # one room that cannot be read hides no other
+        self._store.release(room_id)
+        return None
 
     def _take_in(self, room: Room) -> Room:
         room_id = room.record.id

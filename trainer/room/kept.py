@@ -14,6 +14,7 @@ from pydantic.dataclasses import dataclass
 from trainer.engine.seen import Seen
 from trainer.errors import StoreError
 from trainer.room.messages import Opening, Side
+from trainer.store.open import default_path
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,8 +37,12 @@ class SessionKept:
     typed: list[TypedWords] = field(default_factory=list)
     answered: int = 0
     """The number of the last turn or question that was answered or passed by."""
+    checked: int = 0
+    """The number of the last turn before which it was told, or passed by, how it is now."""
     opening: Opening = ""
     looking_back: str = ""
+    drafts: dict[str, str] = field(default_factory=dict)
+    """What was begun and not given, by what it is about: half a text, or what was marked and not decided on."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,6 +63,8 @@ class RoomKept:
     """The SHA-256 of the host's certificate, where one was told."""
     ca: str = ""
     """The file of those who may vouch for the host's certificate."""
+    is_host: bool = False
+    """Whether one opened the room."""
     is_over: bool = False
     """Whether there is nothing to come back to."""
     sessions: dict[str, SessionKept] = field(default_factory=dict)
@@ -100,6 +107,13 @@ class KeptFile:
             return _CODEC.validate_json(self.path.read_bytes())
         except (OSError, ValueError):
             return None
+
+
+def rooms_folder(store: str | None) -> Path:
+    """Return where a person whose store is at `store` keeps their rooms: beside it, or, for a server, in their data."""
+    is_file = bool(store) and "://" not in str(store)
+    beside = Path(str(store)).expanduser().absolute() if is_file else default_path()
+    return beside.parent / "rooms"
 
 
 def kept_rooms(folder: Path) -> tuple[KeptFile, ...]:

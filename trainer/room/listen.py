@@ -6,7 +6,7 @@ The store may wait for a disk or a server; meanwhile the connections are kept al
 import asyncio
 import itertools
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import TracebackType
@@ -17,7 +17,8 @@ from websockets.exceptions import ConnectionClosed
 
 from trainer.errors import TrainerError, UsageError
 from trainer.room.address import Address
-from trainer.room.host import Agreed, Host, Opened, Sent
+from trainer.room.guest import Guest
+from trainer.room.host import Agreed, Host, Sent
 from trainer.room.messages import LARGEST_TO_HOST
 from trainer.session import Clock, wall_clock
 from trainer.store.base import Store
@@ -111,9 +112,38 @@ class Listener:
         """
         return await self._in_thread(lambda: self._asked(ask))
 
-    async def open_room(self, ask: Callable[[Host], Opened]) -> Opened:
-        """Open a room."""
-        return await self.run(ask)
+    async def sit_here(self, guest: Guest) -> None:
+        """Let `guest` be in a room of this process, without a network; to be cancelled when they go."""
+        number = next(self._numbers)
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        self._queues[number] = queue
+        wake = asyncio.Event()
+        guest.on_out = wake.set
+        try:
+            await self.run(lambda host: host.connected(number, "here"))
+            guest.connected()
+            sender = asyncio.create_task(self._pass_in(number, guest, wake))
+            try:
+                while (text := await queue.get()) is not _CLOSED:
+                    guest.receive(text)
+                    wake.set()
+            finally:
+                sender.cancel()
+                with suppress(asyncio.CancelledError):
+                    await sender
+        finally:
+            self._queues.pop(number, None)
+            guest.lost()
+            if self._host is not None:
+                await self._tell(lambda host: host.lost(number))
+
+    async def _pass_in(self, number: int, guest: Guest, wake: asyncio.Event) -> None:
+        while True:
+            wake.clear()
+            while guest.out:
+                text = guest.out.pop(0)
+                await self._tell(lambda host, text=text: host.receive(number, text))  # type: ignore[misc]  # bound now
+            await wake.wait()
 
     def _open(self) -> None:
         self._store = self._open_store()
@@ -183,7 +213,7 @@ class Listener:
         except TrainerError as error:
             self.on_trouble(str(error))
 
-    def _start(self, work: "asyncio.coroutines.Coroutine[None, None, None]") -> None:  # type: ignore[name-defined]
+    def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -26,9 +26,25 @@ MAY_WATCH: Final = (
 )
 NOT_WATCHED: Final = "This one is played without anybody watching."
 STOPPED: Final = "Paused. Nobody is told by whom, or why. What was said is kept."
+GOES_ON: Final = "It goes on."
 GO_ON_WHEN_ALL: Final = "It goes on when all who are here want that."
 SOMEBODY_LEFT: Final = "{name} is not played by a person any more. What was said stays."
 AFTER_LEAVING: Final = "Those who stay choose: the script goes on for this part, or you end here."
+BEFORE_LEAVING: Final = (
+    "You need no reason, and nobody is asked for one. What you saw stays with you, and the others keep what they saw."
+)
+STEP_OUT: Final = "Step out for now; the others see that you are away, and you can come back"
+LEAVE_FOR_GOOD: Final = "Leave for good; the others choose how it goes on"
+HAND_OVER_TO: Final = "Pass the keyboard to {name}. Press Enter when only {name} can see the screen."
+OTHERS_ARE_HERE: Final = (
+    "Others are here. The room waits in your store until you open it again; or you close it for all. What was said is "
+    "kept either way."
+)
+SWAP: Final = (
+    "The same scene once more, with the parts exchanged. It begins when all want it; until then nobody is told that "
+    "you do."
+)
+MIRROR: Final = "The talk once more, line by line, as it was for {name}, with what {name} thought."
 YOU_LEFT: Final = "You have left. Thank you for having been here. What you saw is kept with you."
 ENDED_EARLY: Final = "This session was ended here. What was said is kept."
 SAID_ELSEWHERE: Final = "The talk goes on where you are not."

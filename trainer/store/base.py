@@ -62,6 +62,10 @@ class Opening:
     """The session that this one was forked from; what was carried into that one is carried into this one."""
     shared: int = 0
     """How many events were taken over from there."""
+    room: str = ""
+    """The room that it is played in, or nothing for a play alone."""
+    own: str = ""
+    """In a room, the seat of whose store this is, or nothing: the others' looking back is theirs alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,10 @@ class Summary:
     """How many events it has in common with that one."""
     number: int
     """Counts up in the order in which sessions began; 0 for those that were there before forks were."""
+    room: str = ""
+    """The room that it is played in, or nothing for a play alone."""
+    own: str = ""
+    """In a room, the seat of whose store this is, or nothing."""
 
     @property
     def when_begun(self) -> tuple[int, int, str]:

@@ -1,9 +1,12 @@
 """Which store a person means."""
 
 from pathlib import Path
+from typing import Final
 
 from trainer.errors import UsageError
 from trainer.store.base import Store
+
+_POSTGRES: Final = ("postgresql://", "postgres://")
 
 
 def default_path() -> Path:
@@ -14,14 +17,19 @@ def default_path() -> Path:
 
 
 def open_store(where: str | None) -> Store:
-    """Return the store at `where`: a file's path, or nothing for the person's own.
+    """Return the store at `where`: a file's path, a PostgreSQL server's address, or nothing for the person's own.
 
     Raises:
         StoreError: when it cannot be opened.
         UsageError: when it is of a kind that this version does not know.
     """
+    if where and where.startswith(_POSTGRES):
+        return _on_server(where)
     if where and "://" in where:
-        raise UsageError("Stores on a server are not there yet. Give the path of a file.")
+        # What it says is not repeated: an address may hold a password.
+        raise UsageError(
+            "There are no stores of that kind. Give the path of a file, or postgresql://NAME@HOST/DATABASE"
+        )
     from trainer.store.sqlite import SqliteStore  # noqa: PLC0415  one store is used, not all
 
     try:
@@ -29,3 +37,13 @@ def open_store(where: str | None) -> Store:
     except RuntimeError as error:
         raise UsageError(f"{where} names the folder of nobody on this machine. Choose another with --store.") from error
     return SqliteStore(path)
+
+
+def _on_server(url: str) -> Store:
+    try:
+        from trainer.store.postgres import PostgresStore  # noqa: PLC0415  who has a file needs no client of a server
+    except ImportError as error:
+        raise UsageError(
+            "A store on a PostgreSQL server needs one more package: pip install 'dialogue-trainer[postgres]'"
+        ) from error
+    return PostgresStore(url)

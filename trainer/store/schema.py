@@ -74,6 +74,8 @@ _FORKS_AND_NOTES: Final = (
     """,
 )
 _ROOMS_AND_PAPERS: Final = (
+    "ALTER TABLE session ADD COLUMN room TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE session ADD COLUMN own TEXT NOT NULL DEFAULT ''",
     """
     CREATE TABLE room (
         room TEXT PRIMARY KEY,

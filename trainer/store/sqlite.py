@@ -1,19 +1,19 @@
 """The store in one SQLite file: sessions, what was typed, and notes."""
 
 import json
-from hashlib import sha256
 from typing import Final
 
-from trainer.errors import Conflict, StoreError, UnknownSession
+from trainer.errors import Conflict, UnknownSession
 from trainer.store.base import INTENTION, NO_CHAIN, Batch, Note, Opening, Recorded, SessionId, Summary, Words, link
-from trainer.store.rows import note_of, summary_of
+from trainer.store.chain import events_in
+from trainer.store.rows import note_of, only_one, pinned_text, summary_of
 from trainer.store.sqlite_file import told
 from trainer.store.sqlite_together import TogetherTables
 from trainer.text import clean
 
 _SELECT_SUMMARY: Final = (
-    "SELECT session, scenario_id, scenario, title, seats, phase, origin, replies, version, began, touched, shared, "
-    "number FROM session"
+    "SELECT session, scenario_id, scenario, title, seats, phase, origin, room, own, replies, version, began, touched, "
+    "shared, number FROM session"
 )
 _SELECT_NOTE: Final = "SELECT CAST(session AS BLOB), CAST(about AS BLOB), CAST(text AS BLOB), at, sequence FROM note"
 """Texts come as bytes, since SQLite's module stops at the first one that cannot be decoded."""
@@ -75,6 +75,8 @@ class SqliteStore(TogetherTables):
             "touched": batch.at,
             "origin": opening.origin,
             "shared": opening.shared,
+            "room": opening.room,
+            "own": opening.own,
         }
         run(
             f"INSERT INTO session ({', '.join(columns)}, sequence, number) "  # noqa: S608  names that stand above
@@ -95,22 +97,7 @@ class SqliteStore(TogetherTables):
                 "WHERE session = ? ORDER BY event.version",
                 (session,),
             ).fetchall()
-        from trainer.store.codec import from_bytes  # noqa: PLC0415  the first screen needs no codec
-
-        chain = NO_CHAIN
-        for expected, (version, stored, kept_chain, last) in enumerate(rows, start=1):
-            is_whole = version == expected and isinstance(stored, bytes)
-            chain = link(chain, session, version, stored) if is_whole else b""
-            if chain != kept_chain:
-                raise _damaged(session, expected)
-            if expected == len(rows) != last:
-                raise _damaged(session, expected + 1)
-        try:
-            return tuple(from_bytes(stored) for version, stored, _, _ in rows if version > after)
-        except ValueError as error:
-            raise StoreError(
-                f"Session {session} holds events that this version of the program does not know. Update it."
-            ) from error
+        return events_in(session, rows, after)
 
     def words(self, session: SessionId) -> dict[int, Words]:
         """Return what was typed in `session`, by the version of the event that holds its digest."""
@@ -128,15 +115,7 @@ class SqliteStore(TogetherTables):
         """Return the text that sessions were pinned to by `digest`."""
         with told(self.path):
             row = self._connection.execute("SELECT text FROM scenario WHERE digest = ?", (digest,)).fetchone()
-        if row is None:
-            raise StoreError("The text of this session's scenario is missing from the store.")
-        text = str(row[0])
-        if sha256(text.encode()).hexdigest() != digest:
-            raise StoreError(
-                "The text of this session's scenario was damaged in the store, so it cannot be gone on with. Other "
-                "scenarios are not touched by that; a backup may hold this one whole."
-            )
-        return text
+        return pinned_text(digest, row[0] if row else None)
 
     def sessions(self) -> tuple[Summary, ...]:
         """Return every session, the one last touched first."""
@@ -151,10 +130,7 @@ class SqliteStore(TogetherTables):
             rows = self._connection.execute(
                 f"{_SELECT_SUMMARY} WHERE substr(session, 1, ?) = ? LIMIT 2", (len(start), start)
             ).fetchall()
-        if len(rows) != 1 or not start:
-            what = "More than one session starts" if len(rows) > 1 else "There is no session that starts"
-            raise UnknownSession(f"{what} with “{start}”. `trainer sessions` lists them.")
-        return summary_of(rows[0])
+        return summary_of(only_one(rows, start))
 
     def put_note(self, session: SessionId, about: str, text: str, at: int) -> None:
         """Keep `text` as the note of `session` about `about`, in place of the one before; no text deletes that."""
@@ -203,10 +179,3 @@ class SqliteStore(TogetherTables):
         with told(self.path):
             rows = self._connection.execute(f"{_SELECT_NOTE} {which}", values).fetchall()
         return tuple(note for row in rows if (note := note_of(row)))
-
-
-def _damaged(session: SessionId, version: int) -> StoreError:
-    return StoreError(
-        f"The record of session {session} was damaged at its event {version}, so it cannot be gone on with. Other "
-        "sessions are not touched by that; a backup may hold this one whole."
-    )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from trainer.errors import Conflict, StoreError
 from trainer.store.base import NO_CHAIN, link
+from trainer.store.chain import entries_in
 from trainer.store.sqlite_file import SqliteFile, told
 
 if TYPE_CHECKING:
@@ -94,12 +95,7 @@ class TogetherTables(SqliteFile):
             rows = self._connection.execute(
                 "SELECT version, stored, chain FROM paper WHERE paper = ? ORDER BY version", (paper,)
             ).fetchall()
-        chain = NO_CHAIN
-        for expected, (version, stored, kept) in enumerate(rows, start=1):
-            chain = link(chain, paper, version, stored) if version == expected and isinstance(stored, bytes) else b""
-            if chain != kept:
-                raise StoreError(f"This text was damaged in the store at its entry {expected}. A backup may hold it.")
-        return tuple(stored for _, stored, _ in rows)
+        return entries_in(paper, rows)
 
     def papers(self) -> tuple[str, ...]:
         """Return the ids of all papers, the one begun first first."""

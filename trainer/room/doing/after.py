@@ -2,6 +2,7 @@
 
 from trainer.engine.seen import WITNESS
 from trainer.play import Refused
+from trainer.privacy import kept_text
 from trainer.room import gathering
 from trainer.room.afterwards import looking_back, mirrored
 from trainer.room.doing.base import do, only
@@ -41,6 +42,8 @@ def tell_heard(action: TellHeard, room: Room, member: Member, _action_id: str) -
     """Tell what one marked; it comes to the log when all have told theirs."""
     if room.opening.state_for(member.seat, room.seats_left_over) != "asked":
         return ""
+    if not kept_text(action.text):
+        raise Refused("Nothing was written.")
     if not room.opening.tell(member.seat, action.text, bytes.fromhex(action.salt)):
         raise Refused("That is another text than the one that you wanted open.")
     for seat, (text, salt) in room.opening.told_by_all(room.seats_left_over).items():

@@ -19,7 +19,7 @@ def say(action: Say, room: Room, member: Member, action_id: str) -> str:
     if session.has_reply(action_id):
         return ""
     if room.stage == "paused":
-        raise Refused("The play is paused. Your line waits until it goes on.")
+        raise Refused("The play is paused. Nothing was said; choose again when it goes on.")
     if action.turn != room.sights[member.id].own_turn:
         raise Refused("The talk went on meanwhile. Nothing was said for you.")
     session.carry_out(Reply(option=action.option, seat=member.seat, reply=action_id))

@@ -1,0 +1,1 @@
+"""Who is with whom, and on which terms."""

@@ -1,0 +1,179 @@
+"""The commands `host` and `join`: a room for several people, line by line or in the full screen."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from trainer.calling import need_terminal, program
+
+if TYPE_CHECKING:
+    import ssl
+
+    from trainer.plain.in_a_room import Lines
+    from trainer.room.address import Address
+    from trainer.room.messages import Side
+
+_SIDES: Final = ("patients", "staff", "leaders", "other")
+_STORE = click.option("--store", metavar="FILE", help="Where sessions are kept.")
+_NAME = click.option("--name", default="", metavar="NAME", help="What the others call you.")
+_SIDE = click.option("--side", type=click.Choice(_SIDES), default="other", help="As whom you come.")
+_PLAIN = click.option("--plain", is_flag=True, help="Line by line, for screen readers and pipes.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
+_FILE: Final = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@_NAME
+@_SIDE
+@click.option("--at", "where", default="", metavar="HOST:PORT", help="Where to listen; this machine unless you say.")
+@click.option("--cert", type=_FILE, help="A certificate for beyond this machine; one is made otherwise.")
+@click.option("--key", type=_FILE, help="The key of the certificate.")
+@click.option("--agreement", default="", metavar="ID", help="The agreement under which the room is opened.")
+@_PLAIN
+@_JSON
+@_STORE
+@click.pass_context
+def host(
+    context: click.Context,
+    scenario: str | None,
+    name: str,
+    side: "Side",
+    where: str,
+    cert: Path | None,
+    key: Path | None,
+    agreement: str,
+    plain: bool,
+    as_json: bool,
+    store: str | None,
+) -> None:
+    """Open a room for SCENARIO, and give a code that others join with.
+
+    Without SCENARIO, hold the rooms of the store that wait. It listens on this machine alone unless --at names another
+    address; beyond this machine all goes over TLS.
+    """
+    from trainer.errors import UsageError
+    from trainer.library import find, load
+    from trainer.plain.in_a_room import Hosting, host_plainly, run
+    from trainer.room.address import HERE, address_of
+
+    store = store or context.obj
+    if (cert is None) is not (key is None):
+        raise UsageError("A certificate goes with its key: give both --cert and --key.")
+    address = address_of(where or HERE)
+    if not (plain or as_json):
+        _full_screen(store, scenario, str(address) if where else "", "")
+        return
+    if scenario and not name:
+        raise UsageError("Say what the others call you: trainer host SCENARIO --name NAME --plain")
+    served, fingerprint = _served(address, cert, key)
+    hosting = Hosting(
+        store=store,
+        scenario=load(find(scenario)) if scenario else None,
+        name=name,
+        side=side,
+        address=address,
+        context=served,
+        fingerprint=fingerprint,
+        agreement=_agreement(store, agreement),
+    )
+    run(host_plainly(hosting, _lines(as_json=as_json)))
+
+
+@click.command()
+@click.argument("code", required=False)
+@click.option(
+    "--at",
+    "where",
+    multiple=True,
+    metavar="HOST:PORT",
+    help="Where the host is; this machine unless you say. Give it more than once where several hosts share a store.",
+)
+@_NAME
+@_SIDE
+@click.option("--fingerprint", default="", metavar="XXXX-…", help="What the host told you, for beyond this machine.")
+@click.option("--ca", default="", metavar="FILE", help="Certificates of those who vouch for the host.")
+@_PLAIN
+@_JSON
+@_STORE
+@click.pass_context
+def join(
+    context: click.Context,
+    code: str | None,
+    where: tuple[str, ...],
+    name: str,
+    side: "Side",
+    fingerprint: str,
+    ca: str,
+    plain: bool,
+    as_json: bool,
+    store: str | None,
+) -> None:
+    """Join a room with CODE; without CODE, go back to the room that you were in last."""
+    from trainer.errors import UsageError
+    from trainer.plain.in_a_room import join_plainly, newcomer, returning, run
+    from trainer.room.address import HERE, address_of
+    from trainer.room.codes import CODE_LENGTH, as_typed
+    from trainer.room.kept import RoomKept
+
+    store = store or context.obj
+    for each in where:
+        address_of(each)
+    if code is not None and len(as_typed(code)) != CODE_LENGTH:
+        raise UsageError(f"A code has {CODE_LENGTH} letters and digits.")
+    if not (plain or as_json):
+        _full_screen(store, None, where[0] if where else "", code or "")
+        return
+    if code is None:
+        guest = returning(store, name, where)
+    elif not name:
+        raise UsageError("Say what the others call you: trainer join CODE --name NAME --plain")
+    else:
+        kept = RoomKept(at=where or (HERE,), name=name, side=side, fingerprint=fingerprint, ca=ca)
+        guest = newcomer(store, kept, code)
+    run(join_plainly(guest, _lines(as_json=as_json)))
+    if guest.why and (guest.status == "refused" or not guest.kept.token):
+        sys.exit(2)
+
+
+def _served(address: "Address", cert: Path | None, key: Path | None) -> "tuple[ssl.SSLContext | None, str]":
+    """Return what is listened with at `address`, and the fingerprint that guests are told."""
+    if cert is None and key is None and address.is_here:
+        return None, ""
+    from trainer.room.certificate import given_context, own_context
+
+    return (given_context(cert, key), "") if cert and key else own_context(address.host)
+
+
+def _agreement(store: str | None, agreement: str) -> str:
+    """Return the whole id of an agreement.
+
+    Raises:
+        StoreError: when there is none.
+    """
+    if not agreement:
+        return ""
+    from trainer.agreements import read
+    from trainer.store.open import open_store
+
+    opened = open_store(store)
+    try:
+        return read(opened, agreement).id
+    finally:
+        opened.close()
+
+
+def _lines(*, as_json: bool) -> "Lines":
+    from trainer.plain.in_a_room import Lines
+
+    return Lines(sys.stdin, sys.stdout, sys.stderr, program=program(), as_json=as_json)
+
+
+def _full_screen(store: str | None, scenario: str | None, where: str, code: str) -> None:
+    from trainer.opening import Opening
+    from trainer.tui.app import run
+
+    need_terminal("the same, with --plain")
+    sys.exit(run(store, Opening(scenario=scenario, together=True, at=where, code=code)))
