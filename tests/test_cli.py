@@ -174,11 +174,12 @@ def test_the_list_of_sessions(program: Program, story: str) -> None:
     listed = json.loads(program.run("sessions", "--json").out)
     told = program.run("sessions").out.splitlines()
 
-    keys = {"session", "scenario", "title", "seat", "origin", "phase", "replies", "began", "touched"}
+    keys = {"session", "scenario", "title", "seat", "origin", "phase", "replies", "began", "touched", "together"}
     assert [keys, keys] == [summary.keys() for summary in listed]
     assert [(second, "small", "patient", "paused", 0), (first, "small", "staff", "debrief", 4)] == [
         tuple(summary[key] for key in ("session", "scenario", "seat", "phase", "replies")) for summary in listed
     ]
+    assert [False, False] == [summary["together"] for summary in listed]
     assert listed[0]["touched"] >= listed[0]["began"] >= listed[1]["touched"] > 1_600_000_000_000
     assert told[0].startswith(f"{second}  Small. Paused as patient, 0 replies, ")
     assert told[1].startswith(f"{first}  Small. Played to an end as staff, 4 replies, ")

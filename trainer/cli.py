@@ -119,9 +119,11 @@ def resume(
     from trainer.session import Session
 
     with _store(where) as opened:
-        found = session or next((summary.session for summary in opened.sessions() if summary.is_open), None)
+        found = session or next((each.session for each in opened.sessions() if each.is_open and not each.room), None)
         if found is None:
             raise UsageError("There is no session to go on with. To begin one: trainer play --plain")
+        if opened.summary(found).room:
+            raise UsageError("This is played with others. To go back to it: trainer host, or trainer join")
         resumed = Session.resume(opened, found)
         if resumed.is_over:
             what = "This session was left for good" if resumed.end is None else "This play has come to its end"
@@ -143,7 +145,8 @@ def sessions(context: click.Context, as_json: bool, store: str | None) -> None:
                 "session": summary.session,
                 "scenario": summary.scenario_id,
                 "title": summary.title,
-                "seat": summary.seats[0],
+                "seat": summary.own_seat,
+                "together": bool(summary.room),
                 "origin": summary.origin,
                 "phase": str(summary.phase),
                 "replies": summary.replies,
@@ -213,6 +216,8 @@ def debrief(
         found = Session.resume(opened, session)
         if seat is not None and seat not in found.seats:
             raise UsageError(f"Nobody played “{seat}” in this session. There is {', '.join(found.seats)}.")
+        if seat is not None and opened.summary(found.id).room and seat != found.own_seat:
+            raise UsageError("Somebody else had this part. Their looking back is theirs alone.")
         if is_json:
             text = f"{json.dumps(found.look_back(seat).to_json(), ensure_ascii=False, indent=2)}\n"
         else:

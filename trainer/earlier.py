@@ -15,14 +15,18 @@ def earlier_choices(store: Store, session: Session, seat: str | None = None) -> 
         StoreError: when the store cannot be read at all.
     """
     this = store.summary(session.id)
-    seat = seat or session.seats[0]
+    seat = seat or session.own_seat
     before = (
         summary
         for summary in store.sessions()
-        if summary.scenario == this.scenario and seat in summary.seats and summary.when_begun < this.when_begun
+        if summary.scenario == this.scenario and _is_of(summary, seat) and summary.when_begun < this.when_begun
     )
     in_order = sorted(before, key=lambda summary: summary.when_begun)
     return tuple(filter(None, (_chosen(store, session, summary, seat) for summary in in_order)))
+
+
+def _is_of(summary: Summary, seat: str) -> bool:
+    return seat == summary.own_seat if summary.room else seat in summary.seats
 
 
 def _chosen(store: Store, session: Session, summary: Summary, seat: str) -> tuple[Choice, ...]:

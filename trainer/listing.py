@@ -35,7 +35,9 @@ def told_session(summary: Summary) -> str:
     """Return where a session stands, as a list of sessions tells it."""
     said = "1 reply" if summary.replies == 1 else f"{summary.replies} replies"
     again = "Tried again from a choice. " if summary.origin else ""
-    return f"{again}{PHASES[summary.phase]} as {listed(summary.seats)}, {said}, {when(summary.touched)}"
+    alone = listed(summary.seats)
+    who = f"with others{f', as {summary.own}' if summary.own else ''}" if summary.room else f"as {alone}"
+    return f"{again}{PHASES[summary.phase]} {who}, {said}, {when(summary.touched)}"
 
 
 def told_note(note: Note, title: str) -> str:

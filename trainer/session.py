@@ -66,6 +66,7 @@ class Session:
         self._machine = machine_of(scenario)
         self._events: list[Event] = []
         self._state: State | None = None
+        self._own: str | None = None
 
     @classmethod
     def begin(  # noqa: PLR0913  what a session begins with
@@ -135,6 +136,8 @@ class Session:
             Refused: when no person of this session made a reply there.
             StoreError: when it cannot be kept.
         """
+        if self.is_shared:
+            raise Refused("What was played with others is not tried again alone. Play the scene anew, or swap parts.")
         event = self._events[position] if 0 <= position < len(self._events) else None
         if not isinstance(event, ReplyMade) or event.scripted:
             raise Refused("Only from a choice of your own can you try again.")
@@ -189,6 +192,26 @@ class Session:
         """The cast ids that persons took when it began, those who left since included."""
         began = self._events[0]
         return began.seats if isinstance(began, SessionBegan) else ()
+
+    @property
+    def own_seat(self) -> str:
+        """The seat of whose store this is.
+
+        Raises:
+            Refused: when it was played in a room in which they had none.
+        """
+        if self._own is None:
+            self._own = self._store.summary(self.id).own_seat
+        if not self._own:
+            raise Refused(
+                "This was played by others in a room. Looking back on it is for each of them, and is kept with them."
+            )
+        return self._own
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is played by several persons, each with a view of their own."""
+        return len(self.seats) > 1
 
     @property
     def origin(self) -> str:
@@ -355,7 +378,7 @@ class Session:
         Raises:
             Refused: when there is no looking back yet, or no reading can have that name.
         """
-        marker = seat or self.seats[0]
+        marker = seat or self.own_seat
         if (reading not in not_so(self._events, marker)) is is_so:
             return
         try:
@@ -382,8 +405,12 @@ class Session:
         write_note(self._store, self.id, about, text, self._clock())
 
     def look_back(self, seat: str | None = None) -> Debrief:
-        """Return what the play of `seat`, or of the only one, shows."""
-        return look_back(self._machine, self.events, seat or self.seats[0])
+        """Return what the play of `seat`, or of one's own, shows.
+
+        Raises:
+            Refused: when it was played in a room in which whose store this is had no seat.
+        """
+        return look_back(self._machine, self.events, seat or self.own_seat)
 
     def has_reply(self, reply: str) -> bool:
         """Return whether a reply with this id was made."""

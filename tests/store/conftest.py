@@ -33,8 +33,9 @@ def database(server: Server) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def address(request: pytest.FixtureRequest) -> str:
-    """Name an empty store of each kind."""
+def address(request: pytest.FixtureRequest, memory_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Name an empty store of each kind; what is a person's alone is in a folder of their own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(memory_folder / "data"))
     if request.param == "sqlite":
         return str(request.getfixturevalue("memory_folder") / "store.db")
     return request.getfixturevalue("server").url(request.getfixturevalue("database"))

@@ -55,8 +55,6 @@ while kept < count:
 """
 
 Open = Callable[[], Store]
-NOTES = pytest.mark.parametrize("address", ["sqlite"], indirect=True)
-"""What is private is kept in its writer's own store alone."""
 
 
 @pytest.fixture
@@ -284,7 +282,6 @@ def test_words_are_kept_beside_the_log(store: Store) -> None:
     assert {} == store.words(SECOND)
 
 
-@NOTES
 def test_own_words_and_feelings_are_kept_beside_the_log(store: Store) -> None:
     """In a person's own store what they said in their own words is kept as well, and how it was."""
     begin(store)
@@ -399,7 +396,6 @@ def test_sessions_are_numbered_as_they_begin(store: Store) -> None:
     assert 0 < numbers[0] < numbers[1] < numbers[2]
 
 
-@NOTES
 def test_notes_are_kept_and_changed(store: Store, open_again: Open) -> None:
     """A note is read as it was last written, those of a session as they were written, all with the last one first."""
     begin(store, FIRST)
@@ -417,7 +413,6 @@ def test_notes_are_kept_and_changed(store: Store, open_again: Open) -> None:
     assert [] == written(store, THIRD)
 
 
-@NOTES
 def test_notes_are_deleted(store: Store) -> None:
     """A note without text is none, the last one as well as any, and deleting what is not there changes nothing."""
     begin(store, FIRST)
@@ -435,7 +430,6 @@ def test_notes_are_deleted(store: Store) -> None:
     assert [(FIRST, "session", "Again.", 6)] == written(store)
 
 
-@NOTES
 def test_no_note_without_a_session(store: Store) -> None:
     """Nothing is written about a session that is not there, nor anywhere by a part of its id."""
     begin(store, FIRST)
@@ -446,7 +440,6 @@ def test_no_note_without_a_session(store: Store) -> None:
     assert () == store.notes()
 
 
-@NOTES
 def test_notes_leave_sessions_alone(store: Store) -> None:
     """Writing and deleting notes changes neither a log nor the list of sessions."""
     begin(store, FIRST)
@@ -458,7 +451,6 @@ def test_notes_leave_sessions_alone(store: Store) -> None:
     assert before == (store.events(FIRST), store.sessions(), store.words(FIRST))
 
 
-@NOTES
 def test_the_latest_intention(store: Store) -> None:
     """It is the one last written or changed, not the one with the latest time; other notes are none."""
     for session in (FIRST, SECOND):
@@ -481,7 +473,6 @@ def test_the_latest_intention(store: Store) -> None:
     assert None is store.latest_intention()
 
 
-@NOTES
 def test_an_intention_is_carried_by_reference(store: Store) -> None:
     """What is carried reads as its note reads now; deleted there it is deleted here, and in the forks of here."""
     begin(store, FIRST)
@@ -498,7 +489,6 @@ def test_an_intention_is_carried_by_reference(store: Store) -> None:
     assert ["", "", ""] == [store.intention_of(each) for each in (FIRST, SECOND, THIRD)]
 
 
-@NOTES
 def test_a_fork_of_what_carries_nothing_carries_nothing(store: Store) -> None:
     """A fork has the intention of the session that it came from, even where that is none."""
     begin(store, FIRST)
@@ -508,7 +498,6 @@ def test_a_fork_of_what_carries_nothing_carries_nothing(store: Store) -> None:
     assert "" == store.intention_of(SECOND)
 
 
-@NOTES
 def test_an_intention_is_carried_with_the_opening_or_not_at_all(store: Store) -> None:
     """Where a session cannot begin nothing is carried into it."""
     begin(store, FIRST)

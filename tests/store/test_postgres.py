@@ -27,6 +27,7 @@ from trainer.session import Session
 from trainer.store import postgres_schema, shared
 from trainer.store.base import INTENTION, Batch, Opening, SessionId, Words
 from trainer.store.open import open_store
+from trainer.store.own_file import WithOwnFile
 from trainer.store.postgres import PostgresStore
 from trainer.store.postgres_schema import NAMESPACE, SCHEMA
 
@@ -373,8 +374,9 @@ def test_both_ways_to_write_an_address(url: str) -> None:
     """`postgres://` is the same as `postgresql://`, and neither is in the store's repr."""
     store = open_store(url.replace("postgresql://", "postgres://"))
 
-    assert isinstance(store, PostgresStore)
-    assert SECRET not in repr(store) + repr(store._address)
+    assert isinstance(store, WithOwnFile)
+    assert isinstance(store._shared, PostgresStore)
+    assert SECRET not in repr(store) + repr(store._shared) + repr(store._shared._address)
     store.close()
 
 

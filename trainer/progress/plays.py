@@ -1,6 +1,6 @@
 """Reads every play of a store that is over, one at a time: a view can show how far it is, and stop in between.
 
-Of a session of several persons it reads the first seat's. What cannot be read is counted and hides nothing else.
+Of a session in a room it reads the seat of whose store this is. What cannot be read is counted and hides nothing else.
 """
 
 from typing import NamedTuple
@@ -34,7 +34,7 @@ class Plays:
             StoreError: when it cannot be read.
         """
         self._store = store
-        over = (summary for summary in store.sessions() if not summary.is_open)
+        over = (summary for summary in store.sessions() if not summary.is_open and summary.own_seat)
         self._waiting = sorted(over, key=lambda summary: summary.when_begun, reverse=True)
         self._scenarios: dict[str, Scenario] = {}
         self._read: list[Played] = []

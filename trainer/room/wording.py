@@ -52,6 +52,8 @@ ON_ITS_WAY: Final = "On its way. It counts as said when the host has kept it."
 NOT_CONNECTED: Final = "The connection is gone. It comes back by itself; what you have seen is kept here."
 KEPT_HERE: Final = "Kept on your own machine, for you alone."
 KEPT_NOWHERE: Final = "Only you saw it. It is kept nowhere."
+MARKED_HERE: Final = "It stays on your own machine, unless all of you open it."
+MARKED_NOWHERE: Final = "It is kept nowhere, unless all of you open it."
 QUESTIONS: Final = (
     "Was there a line where you were heard? And one where you were not? Mark them, with a sentence if you like.",
     "Could you say how it is for you?",

@@ -111,6 +111,14 @@ class Summary:
     """In a room, the seat of whose store this is, or nothing."""
 
     @property
+    def own_seat(self) -> str:
+        """The seat of whose store this is: the first one, or in a room their own; nothing where they had none there.
+
+        Of another's seat nothing is looked back on here: how they did is theirs alone.
+        """
+        return self.own if self.room else self.seats[0]
+
+    @property
     def when_begun(self) -> tuple[int, int, str]:
         """What sessions are put in the order by in which they began; those of an older schema have no number."""
         return self.number, self.began, self.session

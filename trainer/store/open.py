@@ -41,9 +41,11 @@ def open_store(where: str | None) -> Store:
 
 def _on_server(url: str) -> Store:
     try:
-        from trainer.store.postgres import PostgresStore  # noqa: PLC0415  who has a file needs no client of a server
+        from trainer.store.own_file import WithOwnFile  # noqa: PLC0415  who has a file needs no client of a server
+        from trainer.store.postgres import PostgresStore  # noqa: PLC0415
+        from trainer.store.postgres_address import name_of  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(
             "A store on a PostgreSQL server needs one more package: pip install 'dialogue-trainer[postgres]'"
         ) from error
-    return PostgresStore(url)
+    return WithOwnFile(PostgresStore(url), default_path().with_name(f"beside-{name_of(url)}.db"))

@@ -4,6 +4,7 @@ Nothing that libpq says is passed on: where an address was mistyped, its message
 """
 
 import re
+from hashlib import sha256
 from typing import Final
 
 import psycopg
@@ -89,3 +90,10 @@ class Address:
             said = str(error)
         why = next((sentence for pattern, sentence in _WHY if re.search(pattern, said)), _OTHERWISE)
         raise Unreachable(f"{self.name} {why}. Nothing was kept there.")
+
+
+def name_of(url: str) -> str:
+    """Return a name for the database at `url`, for files that go with it; neither name nor password is in it."""
+    said = conninfo_to_dict(url)
+    where = "|".join(str(said.get(key, "")) for key in ("host", "hostaddr", "port", "dbname", "user"))
+    return sha256(where.encode()).hexdigest()[:16]
