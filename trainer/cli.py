@@ -415,7 +415,8 @@ def _take_away(
     from trainer.earlier import earlier_choices
     from trainer.report import Asked, With, attempts_beside, take_away
 
-    asked = Asked(figures=figures, typed=frozenset(map(With, typed)))
+    practices = figures or not session.is_shared
+    asked = Asked(figures=figures, practices=practices, typed=frozenset(map(With, typed)))
     attempts, earlier = attempts_beside(store, session, seat), earlier_choices(store, session, seat)
     told = take_away(session, seat, asked, attempts, earlier)
     if is_page:

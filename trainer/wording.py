@@ -111,13 +111,13 @@ NOT_THE_CHOICE_BUT_THE_PERSON: Final = (
 def told_by(name: str, about: About, *, is_you: bool) -> str:
     """Return who told something afterwards, and what it is about; whoever watched has no name."""
     who = "You" if is_you else name or "Somebody who watched"
-    return f"{who}, on {_TOLD_ABOUT[about]}"
+    return f"{who}: {_TOLD_ABOUT[about]}"
 
 
 _TOLD_ABOUT: Final[Mapping[About, str]] = {
-    "heard": "where there was hearing, and where not",
+    "heard": "where I was heard, and where not",
     "change": "one thing here that should change",
-    "noticed": "what they noticed",
+    "noticed": "what I noticed",
 }
 
 

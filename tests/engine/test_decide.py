@@ -5,7 +5,19 @@ import re
 import pytest
 from builders import option, scenario, turn
 
-from trainer.engine.commands import Begin, CheckIn, Close, Command, GiveWords, MarkReading, Pause, Reply, Resume
+from trainer.engine.commands import (
+    Begin,
+    CheckIn,
+    Close,
+    Command,
+    GiveWords,
+    LeaveSeat,
+    MarkReading,
+    Pause,
+    Reply,
+    Resume,
+    TellAfterwards,
+)
 from trainer.engine.decide import Decision, Refusal, decide
 from trainer.engine.events import (
     CheckedIn,
@@ -15,8 +27,10 @@ from trainer.engine.events import (
     ReadingMarked,
     ReplyMade,
     Resumed,
+    SeatLeft,
     SessionBegan,
     SessionClosed,
+    ToldAfterwards,
     WordsGiven,
 )
 from trainer.engine.evolve import begun
@@ -32,6 +46,8 @@ COMMANDS: tuple[Command, ...] = (
     Resume(),
     Close(),
     MarkReading(seat="staff", reading="harm@2", is_so=False),
+    LeaveSeat(seat="staff"),
+    TellAfterwards(by="staff", about="change", digest="22"),
 )
 SENTENCE = re.compile(r"[“A-Z][^_{}<>\n]*\.")
 
@@ -84,11 +100,11 @@ def phases(story: ScenarioMachine) -> dict[Phase, State]:
 
 
 POSSIBLE = {
-    Phase.BRIEFING: {Begin, Close},
-    Phase.PLAYING: {Reply, GiveWords, CheckIn, Pause, Close},
-    Phase.PAUSED: {Resume, Close},
-    Phase.DEBRIEF: {GiveWords, Close, MarkReading},
-    Phase.CLOSED: {MarkReading},
+    Phase.BRIEFING: {Begin, LeaveSeat, Close},
+    Phase.PLAYING: {Reply, GiveWords, CheckIn, Pause, LeaveSeat, Close},
+    Phase.PAUSED: {GiveWords, CheckIn, Resume, LeaveSeat, Close},
+    Phase.DEBRIEF: {GiveWords, Close, MarkReading, TellAfterwards},
+    Phase.CLOSED: {MarkReading, TellAfterwards},
 }
 EVENTS = {
     Begin: PlayBegan(),
@@ -99,8 +115,17 @@ EVENTS = {
     Resume: Resumed(),
     Close: SessionClosed(),
     MarkReading: ReadingMarked(seat="staff", reading="harm@2", is_so=False),
+    LeaveSeat: SeatLeft(seat="staff"),
+    TellAfterwards: ToldAfterwards(by="staff", about="change", digest="22"),
 }
-LEADS_TO = {Begin: Phase.PLAYING, Reply: Phase.DEBRIEF, Pause: Phase.PAUSED, Resume: Phase.PLAYING, Close: Phase.CLOSED}
+LEADS_TO = {
+    Begin: Phase.PLAYING,
+    Reply: Phase.DEBRIEF,
+    Pause: Phase.PAUSED,
+    Resume: Phase.PLAYING,
+    Close: Phase.CLOSED,
+    LeaveSeat: Phase.CLOSED,
+}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: type(command).__name__)
@@ -414,3 +439,48 @@ def test_check_in_is_asked_of_persons_alone() -> None:
     state = done(machine, first_state(machine, "staff"), Begin()).state
 
     assert "Nothing was asked just now." == refused(machine, state, CheckIn(digest="11"))
+
+
+def test_leaving_pauses_and_the_script_goes_on_from_there() -> None:
+    """One of two leaves: the play is paused as it stands; when it goes on, the part is scripted."""
+    machine = machine_of(
+        scenario(
+            {
+                "a": turn(option("on", "b"), seat="patient", own_words=True, checkin="How is it?"),
+                "b": turn(option("on"), option("again", "a")),
+            }
+        )
+    )
+    playing = done(machine, first_state(machine, "staff", "patient"), Begin()).state
+    left = done(machine, playing, LeaveSeat(seat="patient"))
+
+    assert (SeatLeft(seat="patient"),) == left.events
+    assert (Phase.PAUSED, frozenset({"staff"}), False) == (left.state.phase, left.state.seats, left.state.checkin_due)
+    assert "Nobody sits there." == refused(machine, left.state, LeaveSeat(seat="patient"))
+    on = done(machine, left.state, Resume())
+    scripted = ReplyMade(beat="room/a", seat="patient", option="on", scripted=True)
+    assert (Resumed(), scripted) == on.events
+    assert ("room/b", Phase.PLAYING) == (on.state.beat, on.state.phase)
+    assert (SeatLeft(seat="staff"), SessionClosed()) == done(machine, on.state, LeaveSeat(seat="staff")).events
+
+
+def test_own_words_of_two_are_due_beside_each_other() -> None:
+    """What one may still say in own words is not taken away by what the other says next; each gives their own."""
+    machine = machine_of(
+        scenario(
+            {
+                "a": turn(option("on", "b"), own_words=True),
+                "b": turn(option("on", "c"), seat="patient", own_words=True),
+                "c": turn(option("on")),
+            }
+        )
+    )
+    state = done(
+        machine, first_state(machine, "staff", "patient"), Begin(), Reply(option="on"), Reply(option="on")
+    ).state
+
+    assert ("room/a", "room/b") == tuple(due.beat for due in state.words_due)
+    given = done(machine, state, GiveWords(digest="00", seat="patient"))
+    assert (WordsGiven(beat="room/b", seat="patient", digest="00"),) == given.events
+    assert ("staff",) == tuple(due.seat for due in given.state.words_due)
+    assert () == done(machine, given.state, Reply(option="on")).state.words_due

@@ -27,6 +27,7 @@ _MOVES: Final = (
     (GiveWords, _PLAYING, _PLAYING),
     (GiveWords, Phase.DEBRIEF.value, Phase.DEBRIEF.value),
     (CheckIn, _PLAYING, _PLAYING),
+    *((typing, _PAUSED, _PAUSED) for typing in (GiveWords, CheckIn)),
     (Pause, _PLAYING, _PAUSED),
     (Resume, _PAUSED, _PLAYING),
     *((MarkReading, phase.value, phase.value) for phase in (Phase.DEBRIEF, Phase.CLOSED)),

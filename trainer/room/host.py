@@ -56,6 +56,7 @@ _MOST_UNKNOWN: Final = 500
 """How many connections may be open of whom nothing is known yet."""
 
 _NO_SUCH_CODE: Final = "No room has this code now. A code works once, for ten minutes: ask for a new one."
+_NOT_IN_YET: Final = "You are not in yet."
 _NOT_HERE: Final = "This room is not here. It may be closed, or its host may be away."
 
 Agreed = Callable[[str], tuple[str, ...]]
@@ -327,6 +328,8 @@ class Host:
                 return
             is_settled = True
             try:
+                if member.standing == "knocking":
+                    raise Refused(_NOT_IN_YET)
                 done = Done(id=wanted.id, text=do(wanted.what, room, member, wanted.id))
                 if isinstance(wanted.what, NewCode):
                     self.make_code(line.room)

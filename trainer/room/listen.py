@@ -5,6 +5,7 @@ The store may wait for a disk or a server; meanwhile the connections are kept al
 
 import asyncio
 import itertools
+import logging
 import ssl
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -82,6 +83,7 @@ class Listener:
                 ping_interval=PING_SECONDS,
                 ping_timeout=DEAD_SECONDS,
                 server_header=None,
+                logger=_quiet_logger(),
             )
         except OSError as error:
             await self._stop()
@@ -230,3 +232,14 @@ class Listener:
             await self._in_thread(self._store.close)
         self._host = self._store = None
         self._thread.shutdown(wait=True)
+
+
+def _quiet_logger() -> logging.Logger:
+    """Return what tells faults of this program, and nothing of strangers who try the port with something else."""
+    logger = logging.getLogger("trainer.room.listen")
+    logger.addFilter(_is_no_stranger)
+    return logger
+
+
+def _is_no_stranger(record: logging.LogRecord) -> bool:
+    return record.msg not in ("opening handshake failed", "parser failed")

@@ -13,7 +13,7 @@ from trainer.room.room import Room
 @do.register
 def take_seat(action: TakeSeat, room: Room, member: Member, _action_id: str) -> str:
     """Take a seat, or give the one taken back."""
-    only(room.stage == "gathering")
+    only(room.stage == "gathering" and member.is_in)
     if why := gathering.refusal_of_seat(room.scenario, member, action.seat, room.record.members):
         raise Refused(why)
     room.ready.clear()
@@ -24,7 +24,7 @@ def take_seat(action: TakeSeat, room: Room, member: Member, _action_id: str) -> 
 @do.register
 def watch(action: Watch, room: Room, member: Member, _action_id: str) -> str:
     """Ask to watch, or no longer."""
-    only(room.stage == "gathering")
+    only(room.stage == "gathering" and member.is_in)
     room.ready.clear()
     room.save(room.record.with_member(replace(member, seat="", watches=action.wants)))
     return ""
@@ -35,7 +35,7 @@ def ready(action: Ready, room: Room, member: Member, _action_id: str) -> str:
     """Be content with the seats; when all are, the session begins."""
     if room.stage != "gathering":
         return ""
-    only(bool(member.seat))
+    only(member.sits)
     if not action.is_ready:
         room.ready.pop(member.id, None)
         return ""

@@ -18,6 +18,7 @@ def say(action: Say, room: Room, member: Member, action_id: str) -> str:
     session = room.live()
     if session.has_reply(action_id):
         return ""
+    only(member.seat in session.state.seats)
     if room.stage == "paused":
         raise Refused("The play is paused. Nothing was said; choose again when it goes on.")
     if action.turn != room.sights[member.id].own_turn:
@@ -29,7 +30,8 @@ def say(action: Say, room: Room, member: Member, action_id: str) -> str:
 @do.register
 def give_digest(action: GiveDigest, room: Room, member: Member, _action_id: str) -> str:
     """Keep that something was typed; what it was stays with who typed it."""
-    session = room.live()
+    session = room.played()
+    only(member.seat in session.seats)
     given = WordsGiven if action.what == "words" else CheckedIn
     if any(isinstance(e, given) and e.seat == member.seat and e.digest == action.digest for e in session.events):
         return ""
