@@ -167,10 +167,9 @@ def test_pauses_leaving_and_what_is_told(machine: ScenarioMachine) -> None:
 
 @given(st.data())
 def test_a_longer_log_gives_what_a_shorter_one_gave_and_more(data: st.DataObject) -> None:
-    """Whatever is chosen, the view of a log's beginning is the beginning of its view: so it can be sent from any place."""
-    again = machine_of(
-        scenario({"a": turn(option("x", "b"), option("y")), "b": turn(option("x", "a"), seat="patient")})
-    )
+    """Whatever is chosen, the view of a log's beginning is the beginning of its view."""
+    beats = {"a": turn(option("x", "b"), option("y")), "b": turn(option("x", "a"), seat="patient")}
+    again = machine_of(scenario(beats))
     play = Play.begin(again.scenario, seats={"staff", "patient"}, seed=data.draw(st.integers(0, 9)))
     for _ in range(data.draw(st.integers(0, 8))):
         if play.is_over:

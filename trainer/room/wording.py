@@ -155,7 +155,7 @@ def how_it_ended(ended: Ended) -> str:
 def told(what: Told) -> str:
     """Return what was told to all afterwards."""
     who = told_by(what.by, what.about, is_you=what.is_you)
-    return f"{who}:\n{what.text}" if what.text else f"{who}: it was removed."
+    return f"{who}\n{what.text or '(This was removed.)'}"
 
 
 def person(there: PersonNow) -> str:
