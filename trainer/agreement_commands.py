@@ -52,7 +52,7 @@ def agreement(context: click.Context, as_json: bool, store: str | None) -> None:
     for paper in unreadable:
         click.echo(f"The agreement {clean_line(paper)} cannot be read.", err=True)
     if as_json:
-        click.echo(json.dumps([listed(named) for named in agreements], ensure_ascii=False))
+        click.echo(_json([listed(named) for named in agreements]))
         return
     for named in agreements:
         told = named.agreement
@@ -282,7 +282,7 @@ def history(context: click.Context, id: str, clause: str | None, as_json: bool, 
     if as_json:
         events = [{"at": each.at, **asdict(each.event)} for each in log]
         chosen = [event for event in events if not name or event.get("clause") == name]
-        click.echo(json.dumps(chosen, ensure_ascii=False))
+        click.echo(_json(chosen))
         return
     happened = history_of(named, log, name)
     for each in happened:
@@ -391,6 +391,11 @@ def _say(named: "Named", clause: str, party: str) -> None:
     click.echo(clean_line(f"This clause is {named.state(clause)}."), err=True)
 
 
+def _json(value: object, indent: int | None = None) -> str:
+    """Return `value` as JSON, harmless to a terminal whoever wrote the store."""
+    return clean(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
 def _told(named: "Named") -> str:
     """Return how an agreement stands, clause by clause, with who said what."""
     from trainer.people.agreement.plainly import told
@@ -402,7 +407,7 @@ def _written(named: "Named", shape: str, version: int | None) -> str:
     from trainer.people.agreement.as_json import whole
 
     if shape == "json":
-        return f"{json.dumps(whole(named), ensure_ascii=False, indent=2)}\n"
+        return f"{_json(whole(named), indent=2)}\n"
     from trainer.report.agreement import as_document, sheet
 
     printed = sheet(named, _today(), named.agreement.versions[version - 1] if version else None)

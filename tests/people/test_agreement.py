@@ -33,6 +33,9 @@ THREE = (*TWO, "join leaders")
         (("p1 power: A", "p2 power: A"), "p3"),
         (("p1 power: A", "p2 no power", "p3 yes power", "p1 power: A"), "p2 p3"),
         (("p1 power: A", "p2 yes power", "p3 yes power", "join other"), "p4"),
+        (("p1 power: A", "p1 signs", "join other"), "p2 p3 p4"),
+        (("p1 power: A", "p2 yes power", "p3 yes power", "p1 signs", "join other"), "agreed"),
+        (("p1 power: A", "p2 yes power", "p3 yes power", "p1 signs", "join other", "p4 no power"), "no:p4"),
         (("p1 power: A", "p2 yes power", "remove p3"), "agreed"),
         (("p1 power: A", "p2 yes power", "p3 no power", "remove p3"), "no:p3"),
         (("p1 power: A", "p2 yes power", "p3 no power", "remove p3", "p1 power: B", "p2 yes power"), "agreed"),
@@ -256,7 +259,9 @@ def test_whatever_is_done_in_whatever_order(lines: list[str]) -> None:
                 assert wording is not None
                 said_yes = {by for by, answer in wording.standing.items() if answer.is_yes}
                 assert [] == [answer for answer in wording.standing.values() if not answer.is_yes]
-                assert [] == [party for party in now.present if party.id not in said_yes and not party.after]
+                frozen = [each.at for each in now.versions if each.text.clause(clause).wording == wording.number]
+                silent = [party.joined for party in now.present if party.id not in said_yes]
+                assert [] == [joined for joined in silent if not frozen or joined < min(frozen)]
 
     assert talk.agreement == fold(talk.log)
     assert talk.log == [decode(encode(recorded)) for recorded in talk.log]

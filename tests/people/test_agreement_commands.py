@@ -1,9 +1,24 @@
 """`trainer agreement …`, asked of real processes."""
 
 import json
+from pathlib import Path
 
+import click
 import pytest
 from running import HOSTILE, STEERING, Done, Program
+
+from trainer.agreement_commands import agreement as group
+from trainer.people.agreement.codec import encode
+from trainer.people.agreement.events import (
+    AgreementBegan,
+    PartyJoined,
+    Recorded,
+    Side,
+    Signed,
+    TextFrozen,
+    WordingProposed,
+    WordingRefused,
+)
 
 TWO = (("Anna", "patients"), ("Bo", "staff"))
 
@@ -239,3 +254,52 @@ def test_hostile_text_is_text_in_every_form(program: Program) -> None:
     assert [] == [line for line in markdown.splitlines() if line.startswith("# ") and "The" in line]
     assert 1 == sum(line.startswith("# ") for line in markdown.splitlines())
     assert "\\[/\\]" in markdown
+
+
+def test_a_store_that_somebody_else_wrote_is_harmless(program: Program) -> None:
+    """Names, titles and words that came into the store by another way than this program steer no terminal."""
+    paper = begun(program)
+    store = program.sessions()
+    events = (
+        AgreementBegan(title=HOSTILE, fixed=1),
+        PartyJoined(party="p1", side=Side.STAFF),
+        PartyJoined(party="p2", side=Side.PATIENTS),
+        WordingProposed(clause="power", by="p1", text=HOSTILE),
+        WordingRefused(clause="power", by="p2", wording=1, dissent=HOSTILE),
+        TextFrozen(version=1, digest=HOSTILE),
+        Signed(version=1, by="p2"),
+    )
+    store.write_paper("abcd", 0, tuple(encode(Recorded(1, event)) for event in events))
+    for key in ("p1", "p2", "p2/1"):
+        store.put_name("abcd", key, HOSTILE)
+    store.close()
+    done = [
+        agreement(program, *arguments)
+        for arguments in (
+            (),
+            ("--json",),
+            ("show", "abcd"),
+            *(("show", "abcd", "--format", shape) for shape in ("md", "html", "json")),
+            ("history", "abcd"),
+            ("history", "abcd", "--json"),
+            ("accept", "abcd", "power", "--by", "p2"),
+            ("propose", "abcd", "power", "A", "--by", "x"),
+        )
+    ]
+
+    assert paper != "abcd"
+    assert [0] * 9 + [2] == [each.status for each in done]
+    assert [] == [each for each in done if STEERING.search(each.out + each.err)]
+
+
+@pytest.mark.parametrize("name", sorted(group.commands))
+def test_every_command_is_told_of(name: str) -> None:
+    """Each command and option of the group has a sentence of help, and is in the README."""
+    command = group.commands[name]
+    readme = (Path(__file__).parent.parent.parent / "README.md").read_text()
+    options = [each for each in command.params if isinstance(each, click.Option)]
+
+    assert (command.help or "").split("\n")[0].endswith(".")
+    assert [] == [each.name for each in options if not (each.help or "").endswith(".")]
+    assert name in readme[readme.index("## An agreement") :]
+    assert [] == [flag for each in options for flag in each.opts if flag.startswith("--") and flag not in readme]

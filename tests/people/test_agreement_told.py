@@ -65,10 +65,11 @@ def test_a_briefing_says_whether_all_have_signed(lines: tuple[str, ...], first: 
 
 def test_a_briefing_before_anything_is_signed_tells_what_is_proposed() -> None:
     """Without a version in force the text as it stands is told, and what is not agreed in it is said to be so."""
-    talk = Talk(*TWO, "p1 decides: The treatment meeting", "p1 review: 2030-02-28", "p1 power: x")
+    talk = Talk(*TWO, "p1 decides: The treatment meeting", "p1 review: 2030-02-28", "p1 broken: One\ntwo")
     lines = agreement_told(talk.agreement, TODAY)
 
     assert "Who decides, and has not signed: The treatment meeting. (Proposed; not agreed.)" in lines
+    assert "When this is broken, tell: One two. (Proposed; not agreed.)" in lines
     assert "It is read again together: Was due on 28 February 2030." in lines
     assert "It is read again together: 28 February 2030." in agreement_told(talk.agreement)
     assert [] == [line for line in lines if line.startswith("Agreed")]
@@ -124,15 +125,6 @@ def test_where_a_clause_stands_is_said_in_words(lines: tuple[str, ...], state: s
     assert state == named(Talk(*TWO, *lines)).state("power")
 
 
-def test_why_a_clause_is_open_is_told_by_name() -> None:
-    """Who said no and why, and who has not answered, each a sentence."""
-    talk = Talk(*TWO, "join leaders", "p1 power: A", "p2 no power: Too soft")
-    with_names = named(talk, p1="Anna", p2="Bo", p3="Carla")
-
-    assert ("Bo (staff) says no: Too soft", "Not answered yet: Carla (leaders).") == with_names.open_because("power")
-    assert ("Nothing is written yet.",) == with_names.open_because("trust")
-
-
 @pytest.mark.parametrize(
     ("lines", "standing"),
     [
@@ -181,6 +173,7 @@ def test_who_was_removed_is_somebody_of_their_side() -> None:
     assert "p3" == all_of_it.party("bo").id
     assert "AA" == all_of_it.initials("p1", 1)
     assert "" == all_of_it.initials("p2", 1)
+    assert ["AA", "removed", "signed"] == [all_of_it.signed_as(party, 1) for party in ("p1", "p2", "p3")]
 
 
 def test_a_person_is_meant_by_id_or_by_a_name_that_only_they_have() -> None:

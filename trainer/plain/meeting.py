@@ -35,7 +35,7 @@ from trainer.room.messages import (
     WantSwap,
     Watch,
 )
-from trainer.room.wording import Marked, heard_text
+from trainer.room.wording import PASSED_ON_LATER, Marked, heard_text
 from trainer.text import clean_line
 
 _LONGEST_ANSWER: Final = 100_000
@@ -339,6 +339,8 @@ class PlainMeeting:
 
     def _do(self, action: Action) -> None:
         self._guest.do(action, lambda done: self._presenter.sorry(done.why) if done.why else None)
+        if self._guest.status != "connected":
+            self._presenter.sorry(PASSED_ON_LATER)
 
 
 def _read(answers: TextIO, loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]") -> None:

@@ -22,7 +22,9 @@ from trainer.plain.text import TextPresenter
 from trainer.room.guest import Guest
 from trainer.room.messages import RoomState
 from trainer.room.wording import (
+    AFTER_LEAVING,
     ENDED_EARLY,
+    GO_ON_WHEN_ALL,
     KEPT_HERE,
     MAY_WATCH,
     NOT_CONNECTED,
@@ -136,16 +138,17 @@ class TextMeeting:
                     self._write(line)
         self._host(before, now)
         self._people(before, now)
-        if now.stage == "gathering" and (before is None or before.seats != now.seats):
+        if now.stage == "gathering" and before is None:
             for number, each in enumerate(now.seats, start=1):
                 self._write(f"{number}. {seat(each)}.")
         if now.wants_to_watch and now.your_seat and (before is None or before.wants_to_watch != now.wants_to_watch):
             self._write(f"{MAY_WATCH} Type ready yes, or ready no.")
         if now.opening and (before is None or before.opening != now.opening):
             self._write(OPENINGS[now.opening])
-        doing = what_now(now)
-        if doing and (before is None or doing != what_now(before)):
+        doing, did = _what_now(now), _what_now(before) if before else ""
+        if doing and doing != did:
             self._write(doing)
+        if before is None or before.stage != now.stage:
             self._write("Type ? for what can be typed.")
 
     def _people(self, before: RoomState | None, now: RoomState) -> None:
@@ -301,6 +304,20 @@ class TextMeeting:
 
     def _write(self, text: str) -> None:
         self._text.write(text)
+
+
+def _what_now(state: RoomState) -> str:
+    """Return what can be done now, and what to type for it."""
+    if state.has_left:
+        return ""  # it was said as the last thing that was seen
+    if state.stage == "briefing":
+        return state.why_wait or (what_now(state) if state.has_read else "")
+    if state.stage == "paused":
+        return f"{AFTER_LEAVING} Type on, or end." if state.somebody_left else f"{GO_ON_WHEN_ALL} Type on."
+    if state.stage == "gathering" and state.may_choose and not state.is_ready:
+        how = "Type ready." if state.your_seat else "Type take and the number of a part; or watch."
+        return f"{what_now(state)} {how}"
+    return what_now(state)
 
 
 def _help(state: RoomState | None, turn: Turn | None) -> tuple[str, ...]:

@@ -105,9 +105,9 @@ def _signatures(named: Named, version: Version | None) -> Iterator[SignatureRow]
     signatures = version.signatures if version else ()
     for signature in signatures:
         party = named.agreement.party(signature.by)
-        initials = named.initials(signature.by, version.number) if version else ""
+        initials = named.signed_as(signature.by, version.number) if version else ""
         side = SIDES[party.side] if party else ""
-        yield SignatureRow(initials or "removed", side, when(signature.at))
+        yield SignatureRow(initials, side, when(signature.at))
     signers = {signature.by for signature in signatures}
     for party in named.agreement.parties:
         is_missing = party.id in version.missing if version else False

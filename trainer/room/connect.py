@@ -12,7 +12,7 @@ from trainer.errors import UsageError
 from trainer.room.address import Address, address_of
 from trainer.room.certificate import guest_context, is_told
 from trainer.room.guest import Guest
-from trainer.room.listen import DEAD_SECONDS, PING_SECONDS
+from trainer.room.listen import CLOSE_SECONDS, DEAD_SECONDS, PING_SECONDS
 from trainer.room.messages import LARGEST_TO_GUEST
 
 _FIRST_WAIT_SECONDS: Final = 0.2
@@ -54,9 +54,10 @@ class Connection:
 
     async def _once(self, address: Address) -> bool:
         """Be connected to `address` for as long as that lasts; return whether one was in."""
-        scheme = "ws" if address.is_here else "wss"
         kept = self.guest.kept
-        context = None if address.is_here else guest_context(kept.fingerprint, kept.ca)
+        is_bare = address.is_here and not kept.fingerprint and not kept.ca
+        scheme = "ws" if is_bare else "wss"
+        context = None if is_bare else guest_context(kept.fingerprint, kept.ca)
         try:
             async with connect(
                 f"{scheme}://{address}/",
@@ -66,7 +67,7 @@ class Connection:
                 open_timeout=_PATIENCE_SECONDS,
                 ping_interval=PING_SECONDS,
                 ping_timeout=DEAD_SECONDS,
-                close_timeout=1,
+                close_timeout=CLOSE_SECONDS,
                 proxy=None,
                 user_agent_header=None,
             ) as connection:

@@ -54,8 +54,11 @@ _MOST_AT_ONCE: Final = 200
 _MOST_ANSWERS: Final = 64
 _MOST_UNKNOWN: Final = 500
 """How many connections may be open of whom nothing is known yet."""
+_UNKNOWN_MILLISECONDS: Final = 20_000
+"""How long somebody may be at the door without saying who comes."""
 
 _NO_SUCH_CODE: Final = "No room has this code now. A code works once, for ten minutes: ask for a new one."
+_FIRST_WHO: Final = "Say first who comes."
 _NOT_IN_YET: Final = "You are not in yet."
 _NOT_HERE: Final = "This room is not here. It may be closed, or its host may be away."
 
@@ -83,6 +86,7 @@ class _Line:
     """One connection."""
 
     address: str
+    since: int
     room: str = ""
     member: str = ""
     session: str = ""
@@ -189,7 +193,7 @@ class Host:
     def connected(self, connection: int, address: str) -> None:
         """Take note of a connection from `address`."""
         unknown = sum(not line.member for line in self._lines.values())
-        self._lines[connection] = _Line(address)
+        self._lines[connection] = _Line(address, self._clock())
         if unknown >= _MOST_UNKNOWN:
             self._refuse(connection, "Too many are at the door. Try again in a moment.", is_final=False)
 
@@ -219,7 +223,7 @@ class Host:
             if isinstance(message, Hello):
                 self._hello(connection, line, message)
             elif not line.member:
-                self._refuse(connection, "Say first who comes.")
+                self._refuse(connection, _FIRST_WHO)
             elif isinstance(message, Ack):
                 self._acked(line, message)
             else:
@@ -231,6 +235,8 @@ class Host:
         """Send again what was not acknowledged in time, and tell who is away by now; to be called each second."""
         now = self._clock()
         for connection, line in tuple(self._lines.items()):
+            if not line.member and now - line.since >= _UNKNOWN_MILLISECONDS:
+                self._refuse(connection, _FIRST_WHO, is_final=False)
             if line.acked < line.sent and now - line.sent_at >= _RESEND_MILLISECONDS:
                 line.sent = line.acked
                 self._show(connection, line)

@@ -27,6 +27,8 @@ from trainer.store.base import Store
 PING_SECONDS: Final = 2.5
 DEAD_SECONDS: Final = 6.5
 """After a ping that nobody answered for so long a connection is taken for lost."""
+CLOSE_SECONDS: Final = 1.0
+"""How long who says farewell waits for the other to say it too."""
 _TICK_SECONDS: Final = 1.0
 _LONGEST_QUEUE: Final = 2_000
 """Of what one guest has not taken yet; who is slower comes back and is sent what they have not seen."""
@@ -82,6 +84,7 @@ class Listener:
                 compression=None,  # the length of what is compressed tells of what is in it
                 ping_interval=PING_SECONDS,
                 ping_timeout=DEAD_SECONDS,
+                close_timeout=CLOSE_SECONDS,
                 server_header=None,
                 logger=_quiet_logger(),
             )
@@ -200,9 +203,14 @@ class Listener:
             await self._tell(lambda host: host.lost(number))
 
     async def _pass_on(self, connection: ServerConnection, queue: "asyncio.Queue[str | None]") -> None:
-        while (text := await queue.get()) is not _CLOSED:
-            await connection.send(text)
-        await connection.close()
+        try:
+            while (text := await queue.get()) is not _CLOSED:
+                async with asyncio.timeout(DEAD_SECONDS):
+                    await connection.send(text)
+            async with asyncio.timeout(DEAD_SECONDS):
+                await connection.close()
+        except TimeoutError:  # a ping waits behind what is not taken, so that it is no help here
+            connection.transport.abort()
 
     async def _tick(self) -> None:
         while True:

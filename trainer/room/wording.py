@@ -50,6 +50,7 @@ ENDED_EARLY: Final = "This session was ended here. What was said is kept."
 SAID_ELSEWHERE: Final = "The talk goes on where you are not."
 ON_ITS_WAY: Final = "On its way. It counts as said when the host has kept it."
 NOT_CONNECTED: Final = "The connection is gone. It comes back by itself; what you have seen is kept here."
+PASSED_ON_LATER: Final = "There is no connection now. This is passed on when it is back. To go at once, type q."
 KEPT_HERE: Final = "Kept on your own machine, for you alone."
 KEPT_NOWHERE: Final = "Only you saw it. It is kept nowhere."
 MARKED_HERE: Final = "It stays on your own machine, unless all of you open it."
@@ -161,8 +162,9 @@ def told(what: Told) -> str:
 def person(there: PersonNow) -> str:
     """Return how somebody in the room stands."""
     what = there.part or ("watches" if there.watches else "has no part yet")
-    marks = [mark for mark, holds in (("you", there.is_you), ("opened the room", there.is_host)) if holds]
-    return f"{there.name}{f' ({listed(tuple(marks))})' if marks else ''}: {what}; {there.presence}"
+    marks = [mark for mark, holds in (("you", there.is_you), ("host", there.is_host)) if holds]
+    marked = f" ({', '.join(marks)})" if marks else ""
+    return f"{there.name}{marked}: {what}; {there.presence}"
 
 
 def seat(there: SeatNow) -> str:

@@ -23,8 +23,6 @@ class Party:
     side: Side
     joined: int
     """When, in milliseconds since 1970."""
-    after: int
-    """How many versions had been put up for signing by then."""
     is_removed: bool = False
 
 
@@ -173,15 +171,14 @@ class Agreement:
         wording = self.wording(clause)
         if wording is None:
             return ()
+        if self._was_agreed(clause, wording.number):
+            return ()
         answered = wording.standing
-        return tuple(
-            party
-            for party in self.present
-            if party.id not in answered and not self._came_after_it_was_agreed(party, clause, wording.number)
-        )
+        return tuple(party for party in self.present if party.id not in answered)
 
-    def _came_after_it_was_agreed(self, party: Party, clause: str, wording: int) -> bool:
-        frozen = (version.text.clause(clause) for version in self.versions[: party.after])
+    def _was_agreed(self, clause: str, wording: int) -> bool:
+        """Return whether the words were put up for signing as agreed: who has not answered to them came after that."""
+        frozen = (version.text.clause(clause) for version in self.versions)
         return any(text.wording == wording and text.is_agreed for text in frozen)
 
     def is_agreed(self, clause: str) -> bool:

@@ -45,7 +45,7 @@ def _changed(agreement: Agreement, event: Event, at: int) -> Agreement:
         case AgreementBegan():
             raise ValueError("An agreement begins once.")
         case PartyJoined():
-            joined = Party(id=event.party, side=event.side, joined=at, after=len(agreement.versions))
+            joined = Party(id=event.party, side=event.side, joined=at)
             return replace(agreement, parties=(*agreement.parties, joined))
         case PartyRemoved():
             parties = tuple(

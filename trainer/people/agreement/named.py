@@ -7,6 +7,7 @@ from typing import Final, Self
 from trainer.people.agreement.agreement import Agreement, Answer, Dissent, Party, Version
 from trainer.people.agreement.clauses import BY_ID
 from trainer.people.agreement.events import Side
+from trainer.text import clean_line
 
 WHOSE: Final[Mapping[Side, str]] = {
     Side.PATIENTS: "the patients' side",
@@ -47,7 +48,8 @@ class Named:
     def of(cls, name: str, agreement: Agreement, names: Mapping[str, str]) -> Self:
         """Return `agreement` with the `names` of those who take part: of who was removed nothing is told."""
         present = {party.id for party in agreement.present}
-        return cls(name, agreement, {key: told for key, told in names.items() if _party_of(key) in present})
+        told = {key: clean_line(called) for key, called in names.items() if _party_of(key) in present}
+        return cls(name, agreement, told)
 
     def who(self, party: str) -> str:
         """Return what `party` is called, with their side; or only that, where they are called nothing any more."""
@@ -59,13 +61,14 @@ class Named:
             return f"{name} ({SIDES[found.side]})"
         return f"somebody of {WHOSE[found.side]}{', removed' if found.is_removed else ''}"
 
-    def name(self, party: str) -> str:
-        """Return what `party` is called, in short."""
-        return self.names.get(party) or self.who(party)
-
     def initials(self, party: str, version: int) -> str:
         """Return the initials with which `party` signed `version`, or nothing where they are gone."""
         return self.names.get(initials_key(party, version), "")
+
+    def signed_as(self, party: str, version: int) -> str:
+        """Return the initials with which `party` signed `version`, or what there is to say where there are none."""
+        found = self.agreement.party(party)
+        return self.initials(party, version) or ("removed" if found is None or found.is_removed else "signed")
 
     def party(self, said: str) -> Party | None:
         """Return who takes part and is called `said`, or has that id; None where nobody is, or more than one."""
@@ -97,16 +100,6 @@ class Named:
         if waiting := agreement.waiting(clause):
             parts.append(f"{len(waiting)} to answer")
         return f"open, {', '.join(parts)}"
-
-    def open_because(self, clause: str) -> tuple[str, ...]:
-        """Return why `clause` is open, a sentence each: who said no and why, and who has not answered."""
-        wording = self.agreement.wording(clause)
-        if wording is None:
-            return (NO_WORDS,)
-        told = [self.said(answer) for answer in wording.refusals]
-        if waiting := self.agreement.waiting(clause):
-            told.append(f"Not answered yet: {', '.join(self.who(party.id) for party in waiting)}.")
-        return tuple(told)
 
     def standing(self, *, has_names: bool = True) -> tuple[str, ...]:
         """Return where the whole stands, a sentence each: which version is in force, and what is to be signed."""

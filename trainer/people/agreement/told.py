@@ -59,5 +59,6 @@ def _words(text: Text, name: str) -> str:
     clause = text.clause(name)
     if not clause.text:
         return f"{NOT_WRITTEN}."
-    words = clause.text if clause.text.endswith((".", "!", "?")) else f"{clause.text}."
+    words = " ".join(clause.text.split())
+    words = words if words.endswith((".", "!", "?")) else f"{words}."
     return words if clause.is_agreed else f"{words} (Proposed; not agreed.)"

@@ -74,10 +74,28 @@ class _Asks(ModalScreen[str | Feeling | None]):
         ),
     ]
 
-    def __init__(self, typed: str = "") -> None:
+    def __init__(self, typed: str = "", keep_draft: Callable[[str], object] | None = None) -> None:
         super().__init__()
         self._typed = typed
+        self._keep_draft = keep_draft
+        self._pause: Timer | None = None
         self._is_warned = False
+
+    def on_mount(self) -> None:
+        """Go on writing at the end of what was typed before."""
+        self.query_one(TypedText).move_cursor(self.query_one(TypedText).document.end)
+
+    @on(TypedText.Changed)
+    def wait_for_a_pause(self) -> None:
+        """Keep what was typed as soon as the typing pauses, so that a closed window takes no more than that."""
+        if self._keep_draft is not None:
+            if self._pause is not None:
+                self._pause.stop()
+            self._pause = self.set_timer(_PAUSE_SECONDS, self._keep_now)
+
+    def _keep_now(self) -> None:
+        if self._keep_draft is not None and self.is_changed:
+            self._keep_draft(self.query_one(TypedText).text.strip())
 
     @on(TypedText.Changed)
     def count(self) -> None:
@@ -122,11 +140,9 @@ class AskText(_Asks):
     def __init__(
         self, title: str, *sentences: str, typed: str = "", keep_draft: Callable[[str], object] | None = None
     ) -> None:
-        super().__init__(typed)
+        super().__init__(typed, keep_draft)
         self._title = title
         self._sentences = sentences
-        self._keep_draft = keep_draft
-        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the question and the room for the answer."""
@@ -138,22 +154,6 @@ class AskText(_Asks):
             yield Static(text(""), id="room")
             yield Static(styled(OVER_FREE_TEXT, "$quiet"), classes="paragraph")
         yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Go on writing at the end of what was typed before."""
-        self.query_one(TypedText).move_cursor(self.query_one(TypedText).document.end)
-
-    @on(TypedText.Changed)
-    def wait_for_a_pause(self) -> None:
-        """Keep what was typed as soon as the typing pauses, so that a closed window takes no more than that."""
-        if self._keep_draft is not None:
-            if self._pause is not None:
-                self._pause.stop()
-            self._pause = self.set_timer(_PAUSE_SECONDS, self._keep_now)
-
-    def _keep_now(self) -> None:
-        if self._keep_draft is not None and self.is_changed:
-            self._keep_draft(self.query_one(TypedText).text.strip())
 
     @on(TypedText.Kept)
     def keep(self) -> None:
@@ -167,9 +167,13 @@ class OwnWords(AskText):
 
     is_emptied_to_delete = False
 
-    def __init__(self, say: str, typed: str = "") -> None:
+    def __init__(
+        self, say: str, typed: str = "", *sentences: str, keep_draft: Callable[[str], object] | None = None
+    ) -> None:
         others_hear = "How would you say it? The others hear the line above."
-        super().__init__("In your own words", f"You chose: {say}", others_hear, typed=typed)
+        super().__init__(
+            "In your own words", f"You chose: {say}", others_hear, *sentences, typed=typed, keep_draft=keep_draft
+        )
 
 
 class Strength(Widget, can_focus=True):
@@ -200,16 +204,21 @@ class Strength(Widget, can_focus=True):
 class AskFeeling(_Asks):
     """How it is now."""
 
-    def __init__(self, question: str) -> None:
-        super().__init__()
+    def __init__(
+        self, question: str, typed: str = "", *sentences: str, keep_draft: Callable[[str], object] | None = None
+    ) -> None:
+        super().__init__(typed, keep_draft)
         self._question = question
+        self._sentences = sentences
 
     def compose(self) -> ComposeResult:
         """Lay out the question, the room for an answer, and the scale."""
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(styled("How is it now?", "bold $primary"))
             yield Static(text(self._question), classes="paragraph")
-            yield TypedText(soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            for sentence in self._sentences:
+                yield Static(text(sentence), classes="paragraph")
+            yield TypedText(self._typed, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
             yield Static(text(""), id="room")
             yield Strength()
             yield Static(

@@ -26,7 +26,7 @@ class SharedText(TypedText):
     """A text for others to read, on several lines or on one, no longer than is kept."""
 
     def __init__(self, typed: str, longest: int, *, is_line: bool) -> None:
-        super().__init__(typed, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+        super().__init__(clean(typed), soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
         self._longest = longest
         self._is_line = is_line
 

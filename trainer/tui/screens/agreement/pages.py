@@ -111,7 +111,7 @@ def _signatures(shown: Shown) -> Iterator[Content]:
         return
     for version in reversed(agreement.versions):
         rows = [
-            f"  {named.initials(each.by, version.number) or 'removed'}, {_side(named, each.by)}, {when(each.at)}"
+            f"  {named.signed_as(each.by, version.number)}, {_side(named, each.by)}, {when(each.at)}"
             for each in version.signatures
         ]
         yield joined(told_version(version, agreement.in_force), *rows, between="\n")

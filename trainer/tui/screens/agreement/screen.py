@@ -44,6 +44,10 @@ _BESIDE: Final = 76
 """From which width the clauses and what was said stand beside each other."""
 _ALL_KEYS: Final = 88
 """From which width the line of keys has room for each."""
+_OFFERED: Final = (
+    "Others have signed this before you came. Read it clause by clause, and take your time.",
+    "s signs it. Where you do not agree, n says no to a clause: then it is open again for all.",
+)
 _READ_BY_ALL: Final = "All who are in this agreement read it. Better write no names in it."
 
 
@@ -98,6 +102,10 @@ class AgreementScreen(Screen[None]):
         self._show()
         self.query_one(Pages).focus()
         self.set_interval(LOOK_SECONDS, self._follow)
+
+    def on_screen_resume(self) -> None:
+        """Read what another screen may have heard of first."""
+        self._read()
 
     def on_resize(self, event: events.Resize) -> None:
         """Put what was said below the clauses where there is no room beside them, and see what can be scrolled."""
@@ -299,6 +307,8 @@ class AgreementScreen(Screen[None]):
             await self._told(
                 lambda: added.append(join(self._store, self._paper, newcomer.name, newcomer.side, self._clock)[1])
             )
+        if added and self._named.agreement.versions:
+            await self.app.push_screen_wait(Notice(self._named.who(added[0]), *_OFFERED))
         return added[0] if added else None
 
     async def _take_out(self) -> None:

@@ -93,8 +93,8 @@ class Agreements(Screen[None]):
 
     def _follow(self) -> None:
         """Read again where somebody else may have written, while the list is before the person."""
-        if not self.is_current:
-            return
+        if not self.is_active:
+            return  # what is asked for news here is news no more for the screen before this one
         try:
             is_news = self._store.changed()
         except TrainerError:
