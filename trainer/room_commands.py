@@ -117,6 +117,7 @@ def join(
     from trainer.room.address import HERE, address_of
     from trainer.room.codes import CODE_LENGTH, as_typed
     from trainer.room.kept import RoomKept
+    from trainer.room.messages import LONGEST_NAME
 
     store = store or context.obj
     for each in where:
@@ -131,8 +132,10 @@ def join(
     elif not name:
         raise UsageError("Say what the others call you: trainer join CODE --name NAME --plain")
     else:
+        if len(name) > LONGEST_NAME:
+            raise UsageError(f"A name has {LONGEST_NAME} characters at most. Come in under a shorter one.")
         kept = RoomKept(at=where or (HERE,), name=name, side=side, fingerprint=fingerprint, ca=ca)
-        guest = newcomer(store, kept, code)
+        guest = newcomer(store, kept, as_typed(code))
     run(join_plainly(guest, _lines(as_json=as_json)))
     if guest.why and (guest.status == "refused" or not guest.kept.token):
         sys.exit(2)

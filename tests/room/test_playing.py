@@ -230,3 +230,18 @@ def test_a_closed_room_is_gone_and_what_was_seen_is_kept(playing: Net) -> None:
     assert [wire.guest.why for wire in playing.wires] == ["This room is closed. What you saw is kept with you."] * 2
     assert playing.store.rooms() == ()
     assert Session.resume(playing.store, patient.guest.kept.session).is_over
+
+
+def test_who_left_does_nothing_more_than_look_back(playing: Net) -> None:
+    """One who left neither pauses nor speaks nor decides; whose room it is may still let in and close."""
+    staff, patient = playing.wires
+    want(playing, patient, Leave())
+    want(playing, staff, GoOn())
+    left = "You have left this room. What you saw is kept with you."
+    for action in (PauseNow(), GoOn(), EndKindly(), Say(option="sigh", turn=1), NameChange(text="x"), WantSwap()):
+        assert want(playing, patient, action).why == left
+    want(playing, staff, Leave())
+    assert want(playing, staff, PauseNow()).why == left
+    staff.guest.do(CloseRoom())
+    playing.settle()
+    assert playing.store.rooms() == ()

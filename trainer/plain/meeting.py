@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from trainer.engine.seen import Heard, Seen, Turn
 from trainer.plain.meeting_words import MeetingPresenter
-from trainer.privacy import Feeling
+from trainer.privacy import Feeling, kept_text
 from trainer.room.guest import Guest
 from trainer.room.messages import (
     Action,
@@ -54,6 +54,8 @@ class PlainMeeting:
         self._state: RoomState | None = None
         self._status = ""
         self._trouble = ""
+        self._troubles: set[str] = set()
+        """What was said to be in the way since the connection was lost."""
         self._asked = ""
         """What is asked for now, so that it is asked once."""
         self._draft = ""
@@ -106,11 +108,21 @@ class PlainMeeting:
             presenter.status(guest)
         if guest.why and not guest.kept.token and guest.status != "refused":
             presenter.sorry(guest.why)
+        self._show_trouble()
         if guest.state is not None and guest.state != self._state:
             before, self._state = self._state, guest.state
             presenter.state(before, guest.state)
         self._show_seen()
         self._ask()
+
+    def _show_trouble(self) -> None:
+        """Say what is in the way of the connection, each thing once until it stands again."""
+        guest = self._guest
+        if guest.status == "connected":
+            self._troubles.clear()
+        elif guest.trouble and guest.trouble not in self._troubles and (guest.kept.token or guest.trouble != guest.why):
+            self._troubles.add(guest.trouble)
+            self._presenter.sorry(guest.trouble)
 
     def _show_seen(self) -> None:
         session = self._guest.kept.session
@@ -288,9 +300,9 @@ class PlainMeeting:
         elif typed in ("open", "keep"):
             self._decide(is_open=typed == "open")
         elif word == "change" and rest:
-            self._do(NameChange(text=rest))
+            self._do(NameChange(text=kept_text(rest)))
         elif word == "noticed" and rest:
-            self._do(Notice(text=rest))
+            self._do(Notice(text=kept_text(rest)))
         elif typed == "lines":
             self._presenter.lines(self._markable)
         elif typed == "ask":

@@ -298,9 +298,10 @@ class TextMeeting:
 
     def going(self, guest: Guest) -> None:
         """Say that one goes, and how to come back."""
-        if guest.state is not None and guest.state.has_left:
+        if not guest.kept.token or (guest.state is not None and guest.state.has_left):
             return
-        self._write(f"You can come back: {self._program} join --plain. What was said is kept.")
+        again = "host" if guest.kept.is_host else "join"
+        self._write(f"You can come back: {self._program} {again} --plain. What was said is kept.")
 
     def _write(self, text: str) -> None:
         self._text.write(text)

@@ -111,7 +111,8 @@ class Connection:
     async def _send(self, connection: ClientConnection) -> None:
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._out.wait(), 1.0)
+                async with asyncio.timeout(1.0):  # not `wait_for`, which lets a cancellation go by in Python 3.11
+                    await self._out.wait()
             self._out.clear()
             self.guest.tick(time.monotonic_ns() // 1_000_000)
             while self.guest.out:

@@ -253,6 +253,7 @@ class Guest:
             case Refusal():
                 self.status = "refused" if message.is_final else "reconnecting"
                 self.why, self.is_final = message.why, message.is_final
+                self.trouble = "" if message.is_final else message.why
             case SeenAt():
                 self._saw(message)
             case Done():

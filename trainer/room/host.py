@@ -21,7 +21,7 @@ from trainer.room.codes import (
     new_code,
     new_token,
 )
-from trainer.room.doing import do
+from trainer.room.doing import done as carry_out
 from trainer.room.messages import (
     LARGEST_TO_HOST,
     LONGEST_NAME,
@@ -59,7 +59,6 @@ _UNKNOWN_MILLISECONDS: Final = 20_000
 
 _NO_SUCH_CODE: Final = "No room has this code now. A code works once, for ten minutes: ask for a new one."
 _FIRST_WHO: Final = "Say first who comes."
-_NOT_IN_YET: Final = "You are not in yet."
 _NOT_HERE: Final = "This room is not here. It may be closed, or its host may be away."
 
 Agreed = Callable[[str], tuple[str, ...]]
@@ -179,6 +178,8 @@ class Host:
         room_id = room.record.id
         room.presence = lambda member: self._presence(room_id, member)
         self._rooms[room_id] = room
+        for member in room.record.members:  # who was at another host has the same time to come back as always
+            self._lost[room_id, member.id] = self._clock()
         self._agreements[room_id] = self._agreed(room.record.agreement) if room.record.agreement else ()
         return room
 
@@ -296,7 +297,7 @@ class Host:
         if member.standing == "knocking":
             self._send(connection, write_to_guest(Knocking(token=hello.token)))
         else:
-            self._welcome(connection, line, room)
+            line.state = ""  # how it stands is told anew, after a welcome
         self._settle(room.record.id)
 
     def _find(self, digest: str) -> tuple[Room, Member] | None:
@@ -334,9 +335,7 @@ class Host:
                 return
             is_settled = True
             try:
-                if member.standing == "knocking":
-                    raise Refused(_NOT_IN_YET)
-                done = Done(id=wanted.id, text=do(wanted.what, room, member, wanted.id))
+                done = Done(id=wanted.id, text=carry_out(wanted.what, room, member, wanted.id))
                 if isinstance(wanted.what, NewCode):
                     self.make_code(line.room)
             except TrainerError as error:

@@ -26,6 +26,7 @@ MAY_WATCH: Final = (
 )
 NOT_WATCHED: Final = "This one is played without anybody watching."
 STOPPED: Final = "Paused. Nobody is told by whom, or why. What was said is kept."
+PAUSED: Final = "Paused."
 GOES_ON: Final = "It goes on."
 GO_ON_WHEN_ALL: Final = "It goes on when all who are here want that."
 SOMEBODY_LEFT: Final = "{name} is not played by a person any more. What was said stays."
