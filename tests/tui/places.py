@@ -5,14 +5,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from joint_places import JOINT
 from seeing import settle, shown, wait_for
 from textual.pilot import Pilot
 from textual.widgets import Input
 from walking import wait_for_options, wait_for_question, wait_for_screen
 
+from trainer.agreements import begin, carry_out, join, sign
 from trainer.engine.events import ReplyMade
 from trainer.library import load
 from trainer.opening import Opening
+from trainer.people.agreement.commands import Accept, Propose, Refuse, Sign
+from trainer.people.agreement.events import Side
+from trainer.people.agreement.text import digest_of
 from trainer.session import Session
 from trainer.store.sqlite import SqliteStore
 from trainer.tui.app import TrainerApp
@@ -51,12 +56,36 @@ def tried_again(store: SqliteStore) -> Session:
     return again
 
 
+def agreed(store: SqliteStore) -> str:
+    """Begin an agreement of three persons with an agreed clause and an open one, which the first has signed.
+
+    Return its id.
+    """
+
+    def at() -> int:
+        return 1_900_000_000_000
+
+    paper = begin(store, "How we talk in the day room", at).id
+    for name, side in (("Anna", Side.PATIENTS), ("Bo", Side.STAFF), ("Carla", Side.LEADERS)):
+        join(store, paper, name, side, at)
+    carry_out(store, paper, Propose(clause="power", by="p1", text="We say aloud who can lose what."), at)
+    for party in ("p2", "p3"):
+        carry_out(store, paper, Accept(clause="power", by=party, wording=1), at)
+    carry_out(store, paper, Propose(clause="inclusion", by="p2", text="Nobody is talked about behind a door."), at)
+    refusal = Refuse(clause="inclusion", by="p1", wording=1, dissent="It happens every day.")
+    named = carry_out(store, paper, refusal, at)
+    sign(store, paper, Sign(by="p1", digest=digest_of(named.agreement.text)), "AB", at)
+    return paper
+
+
 @asynccontextmanager
 async def opened(
     store: SqliteStore, place: str, size: tuple[int, int] = (80, 24), theme: str = ""
 ) -> AsyncIterator[tuple[TrainerApp, Pilot[int]]]:
     """Open the app at `place`."""
     opening = Opening(seed=7)
+    if place in AGREEMENT_PLACES and not store.papers():
+        agreed(store)
     if place == "briefing":
         opening = Opening(scenario=str(WINDOW), seed=7)
     elif place in ("back", "talk", "along", "moment", "again", "note"):
@@ -72,7 +101,7 @@ async def opened(
     elif place in ("progress", "plotted"):
         if not store.sessions():
             play_four_times(store)
-    elif place not in ("home", "library", "search", "sessions", "palette", "journal"):
+    elif place not in ("home", "library", "search", "sessions", "palette", "journal", *AGREEMENT_PLACES, *JOINT):
         size = (60, 16) if place == "reading" else size
         opening = Opening(resume=session_at(store, _REPLIES.get(place, 0)).id)
     if place == "sessions" and not store.sessions():
@@ -81,13 +110,13 @@ async def opened(
     if theme:
         app.theme = theme
     async with app.run_test(size=size, notifications=True) as pilot:
-        await _arrive(pilot, place)
+        await _arrive(pilot, store, place)
         yield app, pilot
 
 
-async def _arrive(pilot: Pilot[int], place: str) -> None:
+async def _arrive(pilot: Pilot[int], store: SqliteStore, place: str) -> None:
     app = pilot.app
-    await _STEPS[place](pilot)
+    await (JOINT[place](pilot, store) if place in JOINT else _STEPS[place](pilot))
     if app.screen.query("Footer"):
         await wait_for(pilot, lambda: bool(shown(app, "Footer")), "the footer")
     await settle(pilot)
@@ -133,7 +162,7 @@ async def _plotted(pilot: Pilot[int]) -> None:
 async def _palette(pilot: Pilot[int]) -> None:
     await wait_for_screen(pilot, "Home")
     await pilot.press("ctrl+p")
-    await wait_for(pilot, lambda: "Go on with one, or look back" in shown(pilot.app), "the palette")
+    await wait_for(pilot, lambda: "What your plays show together" in shown(pilot.app), "the palette")
 
 
 async def _briefing(pilot: Pilot[int]) -> None:
@@ -225,6 +254,36 @@ async def _journal(pilot: Pilot[int]) -> None:
     await wait_for(pilot, lambda: "Calmer than I had thought." in shown(pilot.app), "the note")
 
 
+async def _agreements(pilot: Pilot[int]) -> None:
+    await wait_for_screen(pilot, "Home")
+    pilot.app.action_agreement()
+    await wait_for_screen(pilot, "Agreements")
+    await wait_for(pilot, lambda: "1 agreed, 11 open" in shown(pilot.app), "the agreement")
+
+
+async def _agreement(pilot: Pilot[int]) -> None:
+    await _agreements(pilot)
+    await pilot.press("1")
+    await wait_for_screen(pilot, "AgreementScreen")
+    await pilot.press("down")
+    await wait_for(pilot, lambda: "Exclusion and inclusion" in shown(pilot.app, "#told"), "the second clause")
+
+
+async def _who(pilot: Pilot[int]) -> None:
+    await _agreement(pilot)
+    await pilot.press("w")
+    await wait_for_screen(pilot, "Choose")
+
+
+async def _proposal(pilot: Pilot[int]) -> None:
+    await _who(pilot)
+    await pilot.press("2")
+    await wait_for_screen(pilot, "AgreementScreen")
+    await pilot.press("p")
+    await wait_for_screen(pilot, "AskShared")
+
+
+AGREEMENT_PLACES: Final = ("agreements", "agreement", "who", "proposal")
 _STEPS: Final = {
     "home": _home,
     "library": _library,
@@ -250,5 +309,9 @@ _STEPS: Final = {
     "note": _note,
     "attempts": _attempts,
     "journal": _journal,
+    "agreements": _agreements,
+    "agreement": _agreement,
+    "who": _who,
+    "proposal": _proposal,
 }
-PLACES: Final = tuple(_STEPS)
+PLACES: Final = (*_STEPS, *JOINT)

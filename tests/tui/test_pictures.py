@@ -42,7 +42,11 @@ def test_pictures_are_of_this_release() -> None:
 @pytest.mark.parametrize("theme", [DARK.name, LIGHT.name])
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
 @pytest.mark.parametrize(
-    "place", ["home", "library", "briefing", "stage", "pause", "back", "talk", "moment", "attempts"]
+    "place",
+    [
+        *("home", "library", "briefing", "stage", "pause", "back", "talk", "moment", "attempts", "agreement"),
+        *("together", "one-keyboard", "curtain", "room-briefing", "afterwards", "marking"),
+    ],
 )
 async def test_picture(
     store: SqliteStore,

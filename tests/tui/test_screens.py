@@ -41,9 +41,11 @@ async def test_home_offers_the_ways_in_and_no_session_before_there_is_one(app: T
 
         assert [
             "Choose a scenario",
+            "Together…",
             "Your sessions: go on, or look back",
             "Your progress over plays",
             "Your journal",
+            "The agreement",
             "Leave",
         ] == offered(app)
         assert "Practise a hard conversation." in shown(app)
@@ -294,7 +296,7 @@ async def test_pause_and_leave(play: PlayApp, store: SqliteStore) -> None:
         await go_to(pilot, "pause")
         await choose(pilot, "Leave; it waits")
         await wait_for_screen(pilot, "Home")
-        await wait_for(pilot, lambda: 6 == len(offered(app)), "the session at home")
+        await wait_for(pilot, lambda: 8 == len(offered(app)), "the session at home")
 
         assert offered(app)[0].startswith("Go on with “The window in room four”")
         assert "paused" == kinds(store)[-1]
@@ -322,7 +324,7 @@ async def test_end(play: PlayApp, store: SqliteStore) -> None:
         assert "end_reached" in kinds(store)
         await choose(pilot, "Leave it for now")
         await wait_for_screen(pilot, "Home")
-        assert 5 == len(offered(app))
+        assert 7 == len(offered(app))
 
 
 async def test_no_sessions_says_what_to_do(app: TrainerApp) -> None:

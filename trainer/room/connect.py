@@ -104,8 +104,9 @@ class Connection:
                 self._out.set()
         finally:
             sender.cancel()
-            with suppress(asyncio.CancelledError, ConnectionClosed):
-                await sender
+            await asyncio.wait({sender})  # a cancelling of this task is not taken for that of the sender
+            if not sender.cancelled():
+                sender.exception()
         return guest.status == "connected"
 
     async def _send(self, connection: ClientConnection) -> None:

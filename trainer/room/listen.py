@@ -134,8 +134,7 @@ class Listener:
                     wake.set()
             finally:
                 sender.cancel()
-                with suppress(asyncio.CancelledError):
-                    await sender
+                await asyncio.wait({sender})  # a cancelling of this task is not taken for that of the sender
         finally:
             self._queues.pop(number, None)
             guest.lost()

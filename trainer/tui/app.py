@@ -24,6 +24,7 @@ from trainer.store.base import SessionId, Store, Summary
 from trainer.store.open import open_store
 from trainer.text import clean
 from trainer.tui.dialogs.notice import Notice
+from trainer.tui.leaving import AsksFirst
 from trainer.tui.preferences import keep_theme, kept_theme
 from trainer.tui.screens.home import Home
 from trainer.tui.screens.too_small import HEIGHT, WIDTH, TooSmall
@@ -32,6 +33,7 @@ from trainer.tui.themes import THEMES
 if TYPE_CHECKING:
     from trainer.scenario.model import Scenario
     from trainer.session import Session
+    from trainer.tui.screens.together.setting_out import SettingOut
 
 _AS_USUAL: Final = Opening()
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -57,9 +59,11 @@ class TrainerApp(App[int]):
         Binding("f2", "next_theme", "Light or dark", id="app.theme", tooltip="Light, dark or high contrast"),
     ]
 
-    def __init__(self, store: Store, opening: Opening | None = None) -> None:
+    def __init__(self, store: Store, opening: Opening | None = None, where: str | None = None) -> None:
+        """Prepare to show what is in `store`, which is the one at `where`."""
         super().__init__()
         self._store = store
+        self._where = where
         self._opening = opening or _AS_USUAL
         self._room = Size(WIDTH, HEIGHT)
         for theme in THEMES:
@@ -134,7 +138,50 @@ class TrainerApp(App[int]):
         """Open the looking back of a session, wherever it stands."""
         from trainer.session import Session  # noqa: PLC0415  start-up stays fast
 
-        self._told(lambda: self.look_back(Session.resume(self._store, session_id)))
+        def look() -> None:
+            if not self._is_of_a_room(session_id):
+                self.look_back(Session.resume(self._store, session_id))
+
+        self._told(look)
+
+    def _is_of_a_room(self, session_id: str) -> bool:
+        """Return whether a session was played in a room; then it is shown as that, and to nobody as another's."""
+        summary = self._store.summary(session_id)
+        if summary.room:
+            self._setting_out().open_session(summary)
+        return bool(summary.room)
+
+    def action_together(self) -> None:
+        """Show the ways to play with others."""
+        self._setting_out().show()
+
+    def _setting_out(self) -> "SettingOut":
+        from trainer.room.kept import rooms_folder  # noqa: PLC0415  start-up stays fast
+        from trainer.tui.screens.together.agreed import agreed_lines, agreement_titles  # noqa: PLC0415
+        from trainer.tui.screens.together.setting_out import SettingOut  # noqa: PLC0415
+
+        return SettingOut(
+            self,
+            self._store,
+            rooms_folder(self._where),
+            partial(open_store, self._where),
+            self._choose_scenario,
+            agreements=agreement_titles,
+            agreed=agreed_lines,
+        )
+
+    def _choose_scenario(self, choose: "Callable[[Scenario], object]") -> None:
+        from trainer.library import shelf  # noqa: PLC0415  start-up stays fast
+        from trainer.tui.screens.library import Library  # noqa: PLC0415
+
+        self._told(lambda: self.push_screen(Library(shelf(), self._sessions, choose)))
+
+    def action_agreement(self) -> None:
+        """Show the agreements that are written and signed together."""
+        from trainer.session import wall_clock  # noqa: PLC0415  start-up stays fast
+        from trainer.tui.screens.agreement import Agreements  # noqa: PLC0415
+
+        self.push_screen(Agreements(self._store, wall_clock))
 
     def action_progress(self) -> None:
         """Show what the plays show together."""
@@ -180,6 +227,8 @@ class TrainerApp(App[int]):
         from trainer.session import Session  # noqa: PLC0415  start-up stays fast
 
         def go_on() -> None:
+            if self._is_of_a_room(session_id):
+                return
             session = Session.resume(self._store, session_id)
             if session.is_over:
                 self.look_back(session)
@@ -259,7 +308,21 @@ class TrainerApp(App[int]):
         yield SystemCommand("Library", "Choose a scenario", self.action_library)
         yield SystemCommand("Journal", "Your notes, for yourself alone", self.action_journal)
         yield SystemCommand("Sessions", "Go on with one, or look back", self.action_sessions)
+        yield SystemCommand("Agreement", "Write and sign one together", self.action_agreement)
+        yield SystemCommand("Together", "Play with others", self.action_together)
         yield SystemCommand("Progress", "What your plays show together", self.action_progress)
+
+    async def action_quit(self) -> None:
+        """Leave the program; where others are, that is asked for first."""
+        room = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, AsksFirst)), None)
+        if room is None:
+            self.exit()
+        elif not any(worker.group == "quit" for worker in self.workers):
+            self.run_worker(self._quit_from(room), group="quit")
+
+    async def _quit_from(self, room: AsksFirst) -> None:
+        if await room.ask_to_leave():
+            self.exit()
 
     def on_resize(self, event: events.Resize) -> None:
         """See whether there is room to play."""
@@ -308,7 +371,7 @@ def run(store: str | None, opening: Opening | None) -> int:
     gc.disable()
     opened = open_store(store)
     try:
-        app = TrainerApp(opened, opening)
+        app = TrainerApp(opened, opening, store)
         app.run()
     finally:
         opened.close()

@@ -26,6 +26,8 @@ class Home(Screen[None]):
         Binding("s", "app.sessions", "Sessions", id="home.sessions", tooltip="Your sessions so far"),
         Binding("r", "app.progress", "Progress", id="home.progress", tooltip="What your plays show together"),
         Binding("n", "app.journal", "Notes", id="home.journal", tooltip="Your journal, for yourself alone"),
+        Binding("t", "app.together", "Together", id="home.together", tooltip="Play with others"),
+        Binding("g", "app.agreement", "Agreement", show=False, id="home.agreement", tooltip="What you agreed together"),
         Binding("q", "app.quit", "Leave", show=False, id="home.leave", tooltip="Leave the program"),
     ]
 
@@ -42,9 +44,7 @@ class Home(Screen[None]):
             yield Static(text("Practise a hard conversation. See what your words did. Try again."), classes="paragraph")
             yield Choices(*self._entries(), classes="spaced")
             yield Static(
-                styled(
-                    "Alone, by keyboard, in ten to fifteen minutes. Nothing you try is shown to anybody else.", "$quiet"
-                ),
+                styled("By keyboard, in ten to fifteen minutes. What you try alone is shown to nobody else.", "$quiet"),
                 classes="paragraph",
             )
 
@@ -70,14 +70,17 @@ class Home(Screen[None]):
         self._last = waiting[0] if waiting else None
         ways = (
             text("Choose a scenario"),
+            text("Together…"),
             text("Your sessions: go on, or look back"),
             text("Your progress over plays"),
             text("Your journal"),
+            text("The agreement"),
             text("Leave"),
         )
         if self._last is None:
             return ways
-        return joined(f"Go on with “{self._last.title}”  ", styled(when(self._last.touched), "$quiet")), *ways
+        how = ", together" if self._last.room else ""
+        return joined(f"Go on with “{self._last.title}”{how}  ", styled(when(self._last.touched), "$quiet")), *ways
 
     @on(Choices.Chosen)
     async def go(self, event: Choices.Chosen) -> None:
@@ -87,5 +90,14 @@ class Home(Screen[None]):
             self._resume(self._last.session)
             return
         await self.run_action(
-            ("app.library", "app.library", "app.sessions", "app.progress", "app.journal", "app.quit")[position]
+            (
+                "app.library",
+                "app.library",
+                "app.together",
+                "app.sessions",
+                "app.progress",
+                "app.journal",
+                "app.agreement",
+                "app.quit",
+            )[position]
         )

@@ -54,10 +54,15 @@ class Sessions(Screen[None]):
         return tuple(
             joined(
                 summary.title,
-                styled(f"\n{'Go on' if summary.is_open else 'Look back'}: {told_session(summary)}", "$quiet"),
+                styled(f"\n{_what(summary)}: {told_session(summary)}", "$quiet"),
             )
             for summary in self._shown
         )
+
+
+def _what(summary: Summary) -> str:
+    what = "Go on" if summary.is_open else "Look back"
+    return f"{what}, together" if summary.room else what
 
 
 _EMPTY = "There are no sessions yet. Escape goes back; “Choose a scenario” begins one."

@@ -1,0 +1,136 @@
+"""The three forms: at one keyboard, to open a room, and to join one."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from typing import ClassVar, Final
+
+from trainer.errors import UsageError
+from trainer.room.address import DEFAULT_PORT, HERE, address_of
+from trainer.room.kept import RoomKept
+from trainer.room.wording import ONE_KEYBOARD, OPEN_ROOM
+from trainer.scenario.model import Scenario
+from trainer.tui.screens.together.form import LONGEST_ADDRESS, Form, Row, person_fields
+from trainer.tui.screens.together.stay import Person
+from trainer.tui.widgets.line_field import LineField
+from trainer.tui.widgets.one_of import OneOf
+
+_FEWEST: Final = 2
+_MOST: Final = 3
+_HERE: Final = f"{HERE}:{DEFAULT_PORT}"
+Agreements = tuple[tuple[str, str], ...]
+"""Ids and titles."""
+
+
+def _agreement_row(agreements: Agreements) -> Iterator[Row]:
+    if agreements:
+        titles = ("none", *(title for _, title in agreements))
+        yield Row("Under the agreement", (OneOf(*titles, id="agreement"),))
+
+
+def _agreement(form: Form, agreements: Agreements) -> str:
+    position = form.query_one("#agreement", OneOf).position if agreements else 0
+    return agreements[position - 1][0] if position else ""
+
+
+class OneKeyboardForm(Form):
+    """Who sits at this keyboard."""
+
+    HEADING: ClassVar = "At one keyboard"
+    SAID: ClassVar = ONE_KEYBOARD
+    DO: ClassVar = "Go on to the parts"
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        agreements: Agreements,
+        sit_down: Callable[[Scenario, tuple[Person, ...], str], object],
+    ) -> None:
+        super().__init__()
+        self._scenario = scenario
+        self._agreements = agreements
+        self._sit_down = sit_down
+
+    def rows(self) -> Iterator[Row]:
+        """Yield a name and a side for two, or three."""
+        yield Row("First name", person_fields(1, "patients"))
+        yield Row("Second name", person_fields(2, "staff"))
+        yield Row("Third name, if any", person_fields(3, "other"))
+        yield from _agreement_row(self._agreements)
+
+    async def send(self) -> None:
+        """Sit down."""
+        people = tuple(who for number in range(1, _MOST + 1) if (who := self.person(number)).name)
+        if len(people) < _FEWEST:
+            raise UsageError("Two names at least: alone it is “Choose a scenario”.")
+        self._sit_down(self._scenario, people, _agreement(self, self._agreements))
+
+
+class OpenForm(Form):
+    """How a room is opened."""
+
+    HEADING: ClassVar = "Open a room"
+    SAID: ClassVar = OPEN_ROOM
+    DO: ClassVar = "Open the room"
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        agreements: Agreements,
+        open_room: Callable[[Scenario, Person, str, str], Awaitable[object]],
+    ) -> None:
+        super().__init__()
+        self._scenario = scenario
+        self._agreements = agreements
+        self._open_room = open_room
+
+    def rows(self) -> Iterator[Row]:
+        """Yield who opens it, and where."""
+        yield Row("Your name here", person_fields(1, "staff"))
+        yield from _agreement_row(self._agreements)
+        yield Row(
+            "Where",
+            (LineField(_HERE, longest=LONGEST_ADDRESS, id="where"),),
+            "As it stands, this machine only. For others on the ward's network: this machine's address there. Then "
+            "what is said is sent encrypted, and a fingerprint is shown that you read to those who join.",
+        )
+
+    async def send(self) -> None:
+        """Open the room."""
+        who = self.person(1)
+        if not who.name:
+            raise UsageError("Come in under a name, any that the others may see.")
+        await self._open_room(self._scenario, who, self.typed("where"), _agreement(self, self._agreements))
+
+
+class JoinForm(Form):
+    """How a room is joined."""
+
+    HEADING: ClassVar = "Join a room"
+    SAID: ClassVar = "Whoever opened it tells you the code, and where the room is. They see your name and let you in."
+    DO: ClassVar = "Knock"
+
+    def __init__(self, join: Callable[[RoomKept, str], Awaitable[object]]) -> None:
+        super().__init__()
+        self._join = join
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the code, who comes, and where to."""
+        yield Row("The code", (LineField(longest=20, placeholder="six letters and digits", id="code"),))
+        yield Row("Your name here", person_fields(1, "patients"))
+        yield Row("Where", (LineField(_HERE, longest=LONGEST_ADDRESS, id="where"),), "As it stands, this machine.")
+        yield Row(
+            "Fingerprint",
+            (LineField(longest=100, placeholder="only for a room beyond this machine", id="fingerprint"),),
+        )
+
+    async def send(self) -> None:
+        """Knock."""
+        who, code, where = self.person(1), self.typed("code"), self.typed("where")
+        if not code:
+            raise UsageError("Type the code that you were told.")
+        if not who.name:
+            raise UsageError("Come in under a name, any that the others may see.")
+        address = address_of(where)
+        fingerprint = "" if address.is_here else self.typed("fingerprint")
+        if not address.is_here and not fingerprint:
+            raise UsageError("For a room beyond this machine, type the fingerprint that stands beside its code.")
+        await self._join(RoomKept(at=(str(address),), name=who.name, side=who.side, fingerprint=fingerprint), code)
