@@ -4,10 +4,16 @@ import argparse
 import signal
 import sys
 
-from benchmarks import loading, looking_back, reply, screens
+from benchmarks import loading, looking_back, reply, rooms, screens
 from benchmarks.measure import Row, table
 
-PARTS = {"reply": reply.rows, "loading": loading.rows, "looking-back": looking_back.rows, "screens": screens.rows}
+PARTS = {
+    "reply": reply.rows,
+    "loading": loading.rows,
+    "looking-back": looking_back.rows,
+    "screens": screens.rows,
+    "rooms": rooms.rows,
+}
 
 
 def main() -> int:
@@ -18,12 +24,12 @@ def main() -> int:
     if unknown := set(asked) - set(PARTS):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that no program is left behind
-    rows: list[Row] = []
+    measured: list[Row] = []
     for part in asked:
         print(f"measuring {part} …", file=sys.stderr, flush=True)
-        rows += PARTS[part]()
-    print(table(rows))
-    return 0 if all(row.is_met for row in rows) else 1
+        measured += PARTS[part]()
+    print(table(measured))
+    return 0 if all(row.is_met for row in measured) else 1
 
 
 if __name__ == "__main__":

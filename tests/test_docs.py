@@ -1,6 +1,7 @@
 """The documents say what the program does: every command, option and problem is told of."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
@@ -69,3 +70,15 @@ def test_every_problem_is_explained() -> None:
 
     assert set(CATALOGUE) == set(re.findall(r"\b[FSRC]\d{3}\b", text))
     assert [] == [code for code, kind in CATALOGUE.items() if kind.title not in text]
+
+
+def test_every_layer_has_its_row_in_the_house() -> None:
+    """docs/house.md tells of every part of the program that the layers of pyproject.toml name, and of no other."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    rows = re.findall(r"^\| (`[^|]*`) \|", (ROOT / "docs" / "house.md").read_text(), re.MULTILINE)
+    written = re.findall(r"`([^`]+)`", " ".join(rows))
+    # `own_file.py` stands beside `store/postgres*.py`: a name is a part of its own where it is one of the program's.
+    told = {re.split(r"[/.*]", name)[0] for name in written if (ROOT / "trainer" / name.split("/")[0]).exists()}
+
+    assert {name for layer in layers for name in layer.split(" | ")} == told

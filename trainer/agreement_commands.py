@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trainer.people.agreement.events import Side
 from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def show(
 @click.option(
     "--side",
     required=True,
-    type=click.Choice(["patients", "staff", "leaders", "other"]),
+    type=click.Choice([side.value for side in Side]),
     help="Whose side they are on by their place in the unit.",
 )
 @_STORE
@@ -138,7 +139,6 @@ def join(context: click.Context, id: str, name: str, side: str, store: str | Non
     """Take part in the agreement ID."""
     from trainer.agreements import join as join_it
     from trainer.agreements import read
-    from trainer.people.agreement.events import Side
 
     with _store(store or context.obj) as opened:
         named, party = join_it(opened, read(opened, id).id, name, Side(side), _clock)
@@ -278,7 +278,7 @@ def history(context: click.Context, id: str, clause: str | None, as_json: bool, 
     with _store(store or context.obj) as opened:
         named = read(opened, id)
         log = log_of(opened, named.id)
-    name = _clause(clause) if clause is not None else ""
+    name = _clause(named, clause) if clause is not None else ""
     if as_json:
         events = [{"at": each.at, **asdict(each.event)} for each in log]
         chosen = [event for event in events if not name or event.get("clause") == name]
@@ -335,21 +335,20 @@ def _meant(store: "Store", id: str, clause: str, by: str) -> tuple["Named", str,
     from trainer.agreements import read
 
     named = read(store, id)
-    return named, _clause(clause), _party(named, by)
+    return named, _clause(named, clause), _party(named, by)
 
 
-def _clause(said: str) -> str:
+def _clause(named: "Named", said: str) -> str:
     """Return the id of the clause that is meant by its number, its id, or the beginning of that."""
     from trainer.errors import UsageError
-    from trainer.people.agreement.clauses import CLAUSES
 
+    clauses = [clause.id for clause in named.agreement.clauses]
     wanted = clean_line(said).lower()
-    numbered = {str(number): clause.id for number, clause in enumerate(CLAUSES, start=1)}
-    found = {numbered[wanted]} if wanted in numbered else {each.id for each in CLAUSES if each.id == wanted}
-    found = found or {each.id for each in CLAUSES if wanted and each.id.startswith(wanted)}
+    numbered = {str(number): clause for number, clause in enumerate(clauses, start=1)}
+    found = {numbered[wanted]} if wanted in numbered else {each for each in clauses if each == wanted}
+    found = found or {each for each in clauses if wanted and each.startswith(wanted)}
     if len(found) != 1:
-        known = ", ".join(clause.id for clause in CLAUSES)
-        raise UsageError(f"Which clause is meant by “{clean_line(said)}”? There is {known}.")
+        raise UsageError(f"Which clause is meant by “{clean_line(said)}”? There is {', '.join(clauses)}.")
     return found.pop()
 
 

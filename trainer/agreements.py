@@ -13,12 +13,10 @@ from trainer.people.agreement.events import Event, Recorded, Side
 from trainer.people.agreement.evolve import evolve, fold
 from trainer.people.agreement.named import Named, initials_key, keys_of
 from trainer.store.base import Store
-from trainer.text import clean_line
+from trainer.text import TOLD_APART, clean_line
 
 Clock = Callable[[], int]
 
-_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without look-alikes: an id is read aloud and typed."""
 _ID_LENGTH: Final = 8
 _TRIES: Final = 50
 """More often than anybody else writes while one thing is written."""
@@ -109,16 +107,25 @@ def carry_out(store: Store, paper: str, command: Command, clock: Clock) -> Named
         UsageError: when it is refused; nothing was written.
         StoreError: when it cannot be kept; nothing was written.
     """
+    return Named.of(paper, _after(store, paper, command, clock), store.names(paper))
+
+
+def _after(store: Store, paper: str, command: Command, clock: Clock) -> Agreement:
+    """Do what `command` asks for, and return the agreement just after that; tried anew when somebody else was first.
+
+    Raises:
+        UsageError: when it is refused; nothing was written.
+        StoreError: when it cannot be kept; nothing was written.
+    """
     for _ in range(_TRIES):
         agreement = _fold(store, paper)
         events = decide(agreement, command)
         if isinstance(events, Refusal):
             raise UsageError(events.reason)
         try:
-            agreement = _written(store, paper, agreement, events, clock())
+            return _written(store, paper, agreement, events, clock())
         except Conflict:
             continue
-        return Named.of(paper, agreement, store.names(paper))
     raise StoreError("Others are writing on this at the same time. This was not kept; try again in a moment.")
 
 
@@ -141,20 +148,10 @@ def join(store: Store, paper: str, name: str, side: Side, clock: Clock) -> tuple
     called = clean_line(name)[:LONGEST_NAME].rstrip()
     if not called:
         raise UsageError("Say what they are called here. A first name will do, or another one.")
-    for _ in range(_TRIES):
-        agreement = _fold(store, paper)
-        events = decide(agreement, Join(side=side))
-        if isinstance(events, Refusal):
-            raise UsageError(events.reason)
-        try:
-            agreement = _written(store, paper, agreement, events, clock())
-        except Conflict:
-            continue
-        # After the log, since only that tells who this is; cut off in between, somebody has no name yet.
-        party = agreement.parties[-1].id
-        store.put_name(paper, party, called)
-        return _swept(store, paper), party
-    raise StoreError("Others are writing on this at the same time. This was not kept; try again in a moment.")
+    party = _after(store, paper, Join(side=side), clock).parties[-1].id
+    # After the log, since only that tells who this is; cut off in between, somebody has no name yet.
+    store.put_name(paper, party, called)
+    return _swept(store, paper), party
 
 
 def sign(store: Store, paper: str, command: Sign, initials: str, clock: Clock) -> Named:
@@ -204,6 +201,6 @@ def _id(what: str) -> str:
     number = int.from_bytes(sha256(what.encode()).digest())
     letters = []
     for _ in range(_ID_LENGTH):
-        number, letter = divmod(number, len(_LETTERS))
-        letters.append(_LETTERS[letter])
+        number, letter = divmod(number, len(TOLD_APART))
+        letters.append(TOLD_APART[letter])
     return "".join(letters)

@@ -18,9 +18,22 @@ class Opening:
     resume: str | None = None
     """A session's id, or LAST."""
     is_coached: bool = False
-    together: bool = False
-    """Whether it is to be played with others: a room for `scenario`, or one to join."""
+    together: "Together | None" = None
+    """How it is to be played with others: a room for `scenario`, or one to join; None for a play alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Together:
+    """What is known of a room before it is opened or joined; what is not is asked for."""
+
     at: str = ""
-    """Where a room is, or is to be."""
+    """Where it is, or is to be."""
     code: str = ""
-    """The code of a room to join."""
+    """The code to join with."""
+    name: str = ""
+    side: str = ""
+    """As whom one comes, or nothing for what the form says."""
+    agreement: str = ""
+    """The id of the agreement that it is opened under."""
+    fingerprint: str = ""
+    """What the host told, beyond this machine."""

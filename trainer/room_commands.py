@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from trainer.calling import need_terminal, program
+from trainer.opening import Opening, Together
 
 if TYPE_CHECKING:
     import ssl
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _SIDES: Final = ("patients", "staff", "leaders", "other")
 _STORE = click.option("--store", metavar="FILE", help="Where sessions are kept.")
 _NAME = click.option("--name", default="", metavar="NAME", help="What the others call you.")
-_SIDE = click.option("--side", type=click.Choice(_SIDES), default="other", help="As whom you come.")
+_SIDE = click.option("--side", type=click.Choice(_SIDES), help="As whom you come.")
 _PLAIN = click.option("--plain", is_flag=True, help="Line by line, for screen readers and pipes.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 _FILE: Final = click.Path(path_type=Path, dir_okay=False)
@@ -40,7 +41,7 @@ def host(
     context: click.Context,
     scenario: str | None,
     name: str,
-    side: "Side",
+    side: "Side | None",
     where: str,
     cert: Path | None,
     key: Path | None,
@@ -64,16 +65,23 @@ def host(
         raise UsageError("A certificate goes with its key: give both --cert and --key.")
     address = address_of(where or HERE)
     if not (plain or as_json):
-        _full_screen(store, scenario, str(address) if where else "", "")
+        _only_plain(("--cert", cert), ("--key", key))
+        _full_screen(
+            store,
+            scenario,
+            Together(
+                at=str(address) if where else "", name=name, side=side or "", agreement=_agreement(store, agreement)
+            ),
+        )
         return
     if scenario and not name:
         raise UsageError("Say what the others call you: trainer host SCENARIO --name NAME --plain")
-    served, fingerprint = _served(address, cert, key)
+    served, fingerprint = _served(store, address, cert, key)
     hosting = Hosting(
         store=store,
         scenario=load(find(scenario)) if scenario else None,
         name=name,
-        side=side,
+        side=side or "other",
         address=address,
         context=served,
         fingerprint=fingerprint,
@@ -104,7 +112,7 @@ def join(
     code: str | None,
     where: tuple[str, ...],
     name: str,
-    side: "Side",
+    side: "Side | None",
     fingerprint: str,
     ca: str,
     plain: bool,
@@ -125,7 +133,9 @@ def join(
     if code is not None and len(as_typed(code)) != CODE_LENGTH:
         raise UsageError(f"A code has {CODE_LENGTH} letters and digits.")
     if not (plain or as_json):
-        _full_screen(store, None, where[0] if where else "", code or "")
+        _only_plain(("--ca", ca), ("more than one --at", where[1:]))
+        known = Together(at="".join(where), code=code or "", name=name, side=side or "", fingerprint=fingerprint)
+        _full_screen(store, None, known)
         return
     if code is None:
         guest = returning(store, name, where)
@@ -134,20 +144,25 @@ def join(
     else:
         if len(name) > LONGEST_NAME:
             raise UsageError(f"A name has {LONGEST_NAME} characters at most. Come in under a shorter one.")
-        kept = RoomKept(at=where or (HERE,), name=name, side=side, fingerprint=fingerprint, ca=ca)
+        kept = RoomKept(at=where or (HERE,), name=name, side=side or "other", fingerprint=fingerprint, ca=ca)
         guest = newcomer(store, kept, as_typed(code))
     run(join_plainly(guest, _lines(as_json=as_json)))
-    if guest.why and (guest.status == "refused" or not guest.kept.token):
+    if guest.is_refused and not guest.kept.is_over:
         sys.exit(2)
 
 
-def _served(address: "Address", cert: Path | None, key: Path | None) -> "tuple[ssl.SSLContext | None, str]":
+def _served(
+    store: str | None, address: "Address", cert: Path | None, key: Path | None
+) -> "tuple[ssl.SSLContext | None, str]":
     """Return what is listened with at `address`, and the fingerprint that guests are told."""
     if cert is None and key is None and address.is_here:
         return None, ""
-    from trainer.room.certificate import given_context, own_context
+    from trainer.room.certificate import OWN_CERTIFICATE, given_context, own_context
+    from trainer.room.kept import rooms_folder
 
-    return (given_context(cert, key), "") if cert and key else own_context(address.host)
+    if cert and key:
+        return given_context(cert, key), ""
+    return own_context(address.host, rooms_folder(store) / OWN_CERTIFICATE)
 
 
 def _agreement(store: str | None, agreement: str) -> str:
@@ -174,9 +189,21 @@ def _lines(*, as_json: bool) -> "Lines":
     return Lines(sys.stdin, sys.stdout, sys.stderr, program=program(), as_json=as_json)
 
 
-def _full_screen(store: str | None, scenario: str | None, where: str, code: str) -> None:
-    from trainer.opening import Opening
+def _only_plain(*given: tuple[str, object]) -> None:
+    """Refuse what the full screen has no room for, so that nothing is let go by without a word.
+
+    Raises:
+        UsageError: when any of it was given.
+    """
+    from trainer.errors import UsageError
+
+    for name, value in given:
+        if value:
+            raise UsageError(f"{name} goes with --plain or --json.")
+
+
+def _full_screen(store: str | None, scenario: str | None, together: Together) -> None:
     from trainer.tui.app import run
 
     need_terminal("the same, with --plain")
-    sys.exit(run(store, Opening(scenario=scenario, together=True, at=where, code=code)))
+    sys.exit(run(store, Opening(scenario=scenario, together=together)))

@@ -34,9 +34,8 @@ from trainer.privacy import Feeling, digest_of, kept_text
 from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
 from trainer.store.base import Batch, Opening, SessionId, Store, Words
+from trainer.text import TOLD_APART
 
-_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without look-alikes: an id is read aloud and typed."""
 _ID_LENGTH: Final = 8
 _SALT_BYTES: Final = 16
 _CHANGED_SINCE: Final = "(These words were changed since they were typed, and are not shown.)"
@@ -53,6 +52,11 @@ class WentOn(TrainerError):  # noqa: N818  it is news, not a fault
 def wall_clock() -> int:
     """Return the time in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+def steady_clock() -> int:
+    """Return milliseconds that only ever go on, whatever happens to the clock on the wall."""
+    return time.monotonic_ns() // 1_000_000
 
 
 class Session:
@@ -424,24 +428,42 @@ class Session:
             WentOn: when the session went on elsewhere; nothing was done here.
             StoreError: when it cannot be kept; nothing was done.
         """
-        decision = decide(self._machine, self.state, command)
-        if isinstance(decision, Refusal):
-            raise Refused(decision.reason)
+        self.carry_out_all(((command, words),))
+
+    def carry_out_all(self, wanted: Iterable[tuple[Command, Words | None]]) -> None:
+        """Do what all of `wanted` ask for, with what was typed for each, or nothing of it.
+
+        Raises:
+            Refused: when one of it is not possible now.
+            WentOn: when the session went on elsewhere; nothing was done here.
+            StoreError: when it cannot be kept; nothing was done.
+        """
+        events: list[Event] = []
+        typed: dict[int, Words] = {}
+        state = self.state
+        for command, words in wanted:
+            decision = decide(self._machine, state, command)
+            if isinstance(decision, Refusal):
+                raise Refused(decision.reason)
+            if words is not None:
+                typed[len(events)] = words
+            events += decision.events
+            state = decision.state
         try:
-            self._keep(decision.events, decision.state, words=words)
+            self._keep(tuple(events), state, typed=typed)
         except Conflict as conflict:
             self.catch_up()
             raise WentOn("This session went on somewhere else. Here is where it stands now.") from conflict
 
     def _keep(
-        self, events: tuple[Event, ...], state: State, *, words: Words | None = None, opening: Opening | None = None
+        self,
+        events: tuple[Event, ...],
+        state: State,
+        *,
+        typed: dict[int, Words] | None = None,
+        opening: Opening | None = None,
     ) -> None:
         made = sum(isinstance(event, ReplyMade) and not event.scripted for event in events)
-        typed = {
-            position: words
-            for position, event in enumerate(events)
-            if words and isinstance(event, WordsGiven | CheckedIn | ToldAfterwards)
-        }
         batch = Batch(
             session=self.id,
             version=len(self._events),
@@ -449,7 +471,7 @@ class Session:
             at=self._clock(),
             phase=state.phase,
             replies=self.replies + made,
-            words=typed,
+            words=typed or {},
             opening=opening,
         )
         self._store.append(batch)
@@ -491,4 +513,4 @@ def pinned_scenario(store: Store, digest: str) -> Scenario:
 
 
 def _new_id() -> SessionId:
-    return SessionId("".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH)))
+    return SessionId("".join(secrets.choice(TOLD_APART) for _ in range(_ID_LENGTH)))

@@ -12,6 +12,8 @@ _SURROGATES: Final = "\ud800-\udfff"
 
 UNSAFE: Final = re.compile(f"[{_CONTROLS}{_BIDI_AND_SEPARATORS}{_SURROGATES}]")
 """Characters that steer a terminal, reorder a line or cannot be encoded; tab and newline are not among them."""
+TOLD_APART: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits without look-alikes, for what is read aloud and typed."""
 
 
 def clean(text: str) -> str:

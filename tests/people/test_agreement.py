@@ -1,16 +1,22 @@
 """How an agreement stands: when a clause is agreed, what a version is, and who has signed it."""
 
+from datetime import date
+
 import pytest
 from agreeing import Talk, command, without_signatures
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.people.agreement.clauses import BY_ID, CLAUSES
+from trainer.people.agreement import clauses, decide
+from trainer.people.agreement.as_json import whole
+from trainer.people.agreement.clauses import BY_ID, CLAUSES, Clause, ClauseId
 from trainer.people.agreement.codec import decode, encode
 from trainer.people.agreement.commands import LONGEST_TEXT, MOST_PARTIES, Accept, Join, Propose, Refuse, Sign
 from trainer.people.agreement.decide import CHANGED_MEANWHILE, Refusal, begun
 from trainer.people.agreement.events import AgreementBegan, PartyJoined, Recorded, Side
 from trainer.people.agreement.evolve import fold
+from trainer.people.agreement.named import Named
+from trainer.people.agreement.plainly import told
 from trainer.people.agreement.text import canonical, digest_of
 
 TWO = ("join patients", "join staff")
@@ -203,11 +209,62 @@ def test_the_review_date_is_a_day() -> None:
 
 def test_the_clauses_are_there() -> None:
     """The parts that an agreement has, each with a heading, a question and an instance, once."""
-    nine = "power inclusion confidentiality trust communication collaboration decisions scope review"
-
-    assert f"{nine} decides promises broken" == " ".join(BY_ID)
+    assert clauses.CLAUSES_IN[clauses.EDITION] == tuple(BY_ID)
     assert [] == [clause for clause in CLAUSES if not (clause.heading and "?" in clause.question)]
     assert len(CLAUSES) == len({clause.instance for clause in CLAUSES})
+
+
+def add_a_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this be a later release, in whose edition an agreement has one more clause."""
+    visits = Clause(ClauseId("visits"), "Visits", "Who may come, and when?", "Anybody, until nine.")
+    monkeypatch.setitem(clauses.BY_ID, visits.id, visits)
+    monkeypatch.setitem(clauses.CLAUSES_IN, 2, ("visits", *clauses.CLAUSES_IN[1]))
+    monkeypatch.setitem(clauses.FIXED, 2, ("It is as it is.",))
+    monkeypatch.setattr(decide, "EDITION", 2)
+
+
+def test_a_clause_of_a_later_edition_changes_nothing_that_was_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An old log gives the text and the digest that were signed, and goes on so; a new agreement has the new clause."""
+    lines = (*TWO, "p1 power: A", "p2 yes power", "p1 signs", "p2 signs")
+    old = Talk(*lines)
+    add_a_clause(monkeypatch)
+    again = fold([decode(encode(recorded)) for recorded in old.log])
+    new = Talk(*lines, "p1 visits: Until nine.", "p2 yes visits")
+
+    assert old.agreement == again
+    assert again.in_force is not None
+    assert again.in_force is again.signable
+    assert again.in_force.digest == digest_of(again.in_force.text) == digest_of(again.text)
+    assert list(clauses.CLAUSES_IN[1]) == [clause.clause for clause in again.text.clauses]
+    assert len(again.text.clauses) == len(whole(Named.of("a", again, {}))["clauses"])
+    assert old.say("p1 visits: Until nine.").refused[-1].startswith("There is no such part of an agreement.")
+    assert "agreed" == new.state("visits")
+    assert "visits" == new.agreement.text.clauses[0].clause
+    assert ("It is as it is.",) == new.agreement.text.fixed
+    assert "1 visits. Visits: agreed" in told(Named.of("a", new.agreement, {}), date(2030, 1, 1))
+
+
+def test_every_edition_is_whole() -> None:
+    """An edition has clauses that are there, each once, and what stands in every agreement; the newest one is used."""
+    assert set(clauses.CLAUSES_IN) == set(clauses.FIXED) == set(range(1, clauses.EDITION + 1))
+    for names in clauses.CLAUSES_IN.values():
+        assert len(names) == len(set(names))
+        assert set(names) <= set(BY_ID)
+        # What is told and printed of an agreement asks for these by name.
+        assert {clauses.REVIEW, clauses.DECIDES, clauses.PROMISES, clauses.BROKEN} <= set(names)
+
+
+def test_the_first_edition_is_never_changed() -> None:
+    """What agreements were signed under is the same for ever."""
+    nine = "power inclusion confidentiality trust communication collaboration decisions scope review"
+
+    assert f"{nine} decides promises broken" == " ".join(clauses.CLAUSES_IN[1])
+
+
+def test_a_later_edition_is_not_guessed_at() -> None:
+    """An agreement that was begun with an edition of a later program cannot be read by this one."""
+    with pytest.raises(ValueError, match="later edition"):
+        fold([Recorded(1, AgreementBegan(title="A", fixed=9))])
 
 
 def test_a_log_begins_with_its_beginning_alone() -> None:

@@ -208,11 +208,12 @@ def test_what_cannot_be_read_hides_no_other(store: SqliteStore, clock: object) -
     """An entry of a later program, or of something else, is told of, and the other agreements are listed."""
     paper = signed(store, clock)
     store.write_paper("later", 0, (b'{"at":1,"event":{"kind":"agreement_began","title":"A","fixed":9,"v":2}}',))
+    store.write_paper("edition", 0, (store.paper(paper)[0].replace(b'"fixed":1', b'"fixed":9'),))
     store.write_paper("other", 0, (store.paper(paper)[1],))
     readable, unreadable = every(store)
 
     assert [paper] == [each.id for each in readable]
-    assert ("later", "other") == unreadable
+    assert ("later", "edition", "other") == unreadable
     for name in unreadable:
         with pytest.raises(StoreError, match="does not know"):
             read(store, name)

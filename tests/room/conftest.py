@@ -10,7 +10,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent.parent / "store"))
 
-from postgres_running import Server  # noqa: E402  found by the line above
+from postgres_running import Server
 
 
 @pytest.fixture(scope="session")

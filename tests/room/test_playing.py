@@ -5,24 +5,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from meeting import gather, play_on, sit, want
+from meeting import gather, newcomer, play_on, sit, want
 from net import Net
 
 from trainer.engine.events import ReplyMade, SeatLeft, ToldAfterwards
 from trainer.engine.seen import Briefed, ClosedForGood, Heard, SomebodyLeft, Stopped, Told, Turn, WentOnAgain
+from trainer.errors import StoreError
 from trainer.room.guest import Guest
 from trainer.room.kept import KeptFile, RoomKept, kept_rooms
 from trainer.room.messages import (
     CloseRoom,
     EndKindly,
     GoOn,
+    HaveRead,
     Leave,
+    LetIn,
     Mirror,
     NameChange,
     PauseNow,
     PlayFor,
+    Ready,
     Say,
+    TakeSeat,
     WantSwap,
+    Watch,
 )
 from trainer.scenario.model import Scenario
 from trainer.session import Session
@@ -67,17 +73,116 @@ def test_a_pause_holds_until_all_who_are_here_go_on(playing: Net) -> None:
     assert [Stopped(), WentOnAgain()] == [what for what in staff.guest.seen if isinstance(what, Stopped | WentOnAgain)]
 
 
-def test_a_pause_goes_on_without_whoever_is_not_there(playing: Net) -> None:
-    """Who has lost their connection holds nobody up: those who are here go on, and the other comes back into it."""
+def test_a_lost_connection_ends_no_pause_and_no_session(playing: Net) -> None:
+    """Who pauses and loses the connection is waited for; without who is away one goes on, but ends for nobody."""
     staff, patient = playing.wires
-    want(playing, staff, PauseNow())
-    want(playing, staff, GoOn())
+    want(playing, patient, PauseNow())
+    for choice in (EndKindly(), GoOn()):
+        want(playing, staff, choice)
+        playing.cut(patient)
+        playing.tick(5_000)
+        playing.settle()
+        assert staff.guest.state.stage == "paused"  # type: ignore[union-attr]
+        playing.connect(patient)
+        playing.settle()
+    want(playing, staff, EndKindly())
     playing.cut(patient)
+    playing.tick(61_000)
     playing.settle()
+    assert staff.guest.state.stage == "paused"  # type: ignore[union-attr]
+    want(playing, staff, GoOn())
     assert staff.guest.state.stage == "playing"  # type: ignore[union-attr]
     playing.connect(patient)
     playing.settle()
     assert patient.guest.turn is not None
+
+
+def test_who_leaves_or_is_away_before_play_holds_nobody_up(net: Net, story: Scenario) -> None:
+    """In the briefing those who stay say anew that they begin; a patient who is away is not waited for to choose."""
+    staff, patient = gather(net, story, ("Mina", "patients"))
+    net.cut(patient)
+    net.tick(61_000)
+    net.settle()
+    assert want(net, staff, TakeSeat(seat="staff")).why == ""
+    net.connect(patient)
+    net.settle()
+    want(net, patient, TakeSeat(seat="patient"))
+    for wire in (staff, patient):
+        want(net, wire, Ready())
+    want(net, staff, HaveRead())
+    want(net, patient, Leave())
+    state = staff.guest.state
+    assert state is not None
+    assert (state.stage, state.somebody_left, state.has_read) == ("briefing", True, False)
+    want(net, staff, HaveRead())
+    play_on(net, staff)
+    assert staff.guest.state.stage == "over"  # type: ignore[union-attr]
+
+
+def test_a_witness_who_left_hears_nothing_more(net: Net, story: Scenario) -> None:
+    """Who watched and left is sent nothing of what comes after, by this host or by the next."""
+    staff, patient, witness = gather(net, story, ("Mina", "patients"), ("Omar", "other"))
+    want(net, witness, Watch())
+    sit(net, patient=patient, staff=staff)
+    play_on(net, staff, patient, replies=1)
+    want(net, witness, Leave())
+    before = list(witness.guest.seen)
+    play_on(net, staff, patient)
+    net.restart()
+    for wire in net.wires:
+        net.connect(wire)
+    net.settle()
+    want(net, staff, NameChange(text="The door."))
+
+    assert before == list(witness.guest.seen)
+    assert not staff.guest.state.is_watched  # type: ignore[union-attr]
+
+
+def test_who_left_after_the_end_is_told_nothing_more(playing: Net) -> None:
+    """What is told to all after somebody has left is not told to them."""
+    staff, patient = playing.wires
+    play_on(playing, staff, patient)
+    want(playing, patient, Leave())
+    want(playing, staff, NameChange(text="The door."))
+    assert Told(by="Ingrid", is_you=True, about="change", text="The door.") in staff.guest.seen
+    assert not any(isinstance(what, Told) for what in patient.guest.seen)
+
+
+def test_marks_open_at_one_stroke_or_not_at_all(playing: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the store fails when all have told, nobody reads anything; it opens once the store works again."""
+    staff, patient = playing.wires
+    play_on(playing, staff, patient)
+    append = playing.store.append
+
+    def full(_: object) -> int:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(playing.store, "append", full)
+    for wire in (staff, patient):
+        wire.guest.decide(f"Heard, says {wire.guest.kept.name}.")
+        playing.settle()
+    assert not any(isinstance(what, Told) for wire in playing.wires for what in wire.guest.seen)
+    monkeypatch.setattr(playing.store, "append", append)
+    playing.tick()
+    playing.settle()
+    for wire in playing.wires:
+        assert 2 == sum(isinstance(what, Told) for what in wire.guest.seen)
+        assert wire.guest.state.opening == "open"  # type: ignore[union-attr]
+
+
+def test_nobody_waits_at_the_door_of_what_has_begun(net: Net, story: Scenario) -> None:
+    """Who still knocks when it begins is told; the code works no more."""
+    token = net.open(story, "Anna", "staff")
+    host = net.add(Guest(RoomKept(at=(), name="Anna", side="staff", token=token)))
+    mina = net.add(newcomer("Mina", "patients", net.host.code(net.room)))
+    net.settle()
+    want(net, host, LetIn(member="m2"))
+    late = net.add(newcomer("Omar", "patients", net.host.make_code(net.room)))
+    net.settle()
+    net.host.make_code(net.room)
+    sit(net, patient=mina, staff=host)
+    assert (late.guest.status, late.guest.why) == ("refused", "You were not let in this time.")
+    assert net.host.code(net.room) == ""
 
 
 def test_a_seat_that_is_left_is_scripted_once_those_who_stay_go_on(playing: Net) -> None:

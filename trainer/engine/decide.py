@@ -41,6 +41,8 @@ from trainer.engine.state import Phase, State
 
 _SCRIPTED_IN_A_ROW: Final = 1000
 """A story whose scripted parts talk on for longer than this goes in a circle; `check` names it as C403."""
+AT_ITS_END: Final = "The story has come to its end."
+"""Why nothing is said or done any more once it has."""
 _BECOMES: Final[Mapping[type[Command], Event]] = {Pause: Paused(), Resume: Resumed(), Close: SessionClosed()}
 """The commands that move nothing but the phase."""
 _READING: Final = re.compile(f"[{NAME_CHARACTERS}]{{1,{LONGEST_READING}}}")
@@ -156,6 +158,6 @@ def _not_now(phase: Phase) -> str:
         Phase.BRIEFING: "The play has not begun.",
         Phase.PLAYING: "The play is under way.",
         Phase.PAUSED: "The play is paused.",
-        Phase.DEBRIEF: "The story has come to its end.",
+        Phase.DEBRIEF: AT_ITS_END,
         Phase.CLOSED: "This session is closed.",
     }[phase]

@@ -73,7 +73,11 @@ async def host_plainly(hosting: Hosting, lines: Lines) -> None:
         TrainerError: when that cannot be done.
     """
     async with Listener(
-        lambda: open_store(hosting.store), hosting.address, context=hosting.context, agreed=agreed_in
+        lambda: open_store(hosting.store),
+        hosting.address,
+        context=hosting.context,
+        agreed=agreed_in,
+        is_new=hosting.scenario is not None,
     ) as listener:
         listener.on_trouble = lines.tell
         place = str(Address(hosting.address.host, listener.port))

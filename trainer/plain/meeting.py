@@ -1,8 +1,6 @@
 """A room line by line: what is seen is written as it comes, and what is typed is read meanwhile."""
 
 import asyncio
-import json
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +10,7 @@ from trainer.engine.seen import Heard, Seen, Turn
 from trainer.plain.meeting_words import MeetingPresenter
 from trainer.privacy import Feeling, kept_text
 from trainer.room.guest import Guest
+from trainer.room.marks import COULD_DISAGREE, COULD_SAY, Marks
 from trainer.room.messages import (
     Action,
     AskWitnesses,
@@ -35,7 +34,8 @@ from trainer.room.messages import (
     WantSwap,
     Watch,
 )
-from trainer.room.wording import PASSED_ON_LATER, Marked, heard_text
+from trainer.room.mirror import read_mirror
+from trainer.room.wording import PASSED_ON_LATER
 from trainer.text import clean_line
 
 _LONGEST_ANSWER: Final = 100_000
@@ -59,8 +59,7 @@ class PlainMeeting:
         self._asked = ""
         """What is asked for now, so that it is asked once."""
         self._draft = ""
-        self._marks: dict[int, Marked] = {}
-        self._said: dict[str, str] = {}
+        self._marks = Marks(guest)
         self._changed = asyncio.Event()
         guest.on_change = self._changed.set
 
@@ -74,7 +73,7 @@ class PlainMeeting:
             while True:
                 self._changed.clear()
                 self._show()
-                if self._guest.status == "refused" or (self._guest.why and not self._guest.kept.token):
+                if self._guest.is_refused:
                     return
                 changed = asyncio.ensure_future(self._changed.wait())
                 await asyncio.wait({typed, changed}, return_when=asyncio.FIRST_COMPLETED)
@@ -109,6 +108,8 @@ class PlainMeeting:
         if guest.why and not guest.kept.token and guest.status != "refused":
             presenter.sorry(guest.why)
         self._show_trouble()
+        if self._state is not None:
+            self._show_seen()
         if guest.state is not None and guest.state != self._state:
             before, self._state = self._state, guest.state
             presenter.state(before, guest.state)
@@ -222,6 +223,10 @@ class PlainMeeting:
         return True
 
     def _briefing(self, typed: str, state: RoomState) -> bool:
+        word, _, rest = typed.partition(" ")
+        if word == "for" and (seat := next((s.id for s in state.seats_of_session if rest in (s.id, s.name)), "")):
+            self._do(PlayFor(seat=seat))
+            return True
         if typed not in ("", "read"):
             return False
         if not state.has_read:
@@ -261,8 +266,7 @@ class PlainMeeting:
 
     def _take_words(self, typed: str) -> None:
         if typed:
-            self._guest.give_words(typed)
-            self._presenter.kept()
+            self._kept_or_not(is_kept=self._guest.give_words(typed))
         else:
             self._guest.pass_by_words()
 
@@ -271,10 +275,16 @@ class PlainMeeting:
             head, _, rest = typed.partition(" ")
             strength = _STRENGTHS.get(head)
             feeling = Feeling(typed, _USUAL_STRENGTH) if strength is None else Feeling(rest, strength)
-            self._guest.check_in(feeling.text)
-            self._presenter.kept()
+            self._kept_or_not(is_kept=self._guest.check_in(feeling.text))
         else:
             self._guest.pass_by_checkin()
+
+    def _kept_or_not(self, *, is_kept: bool) -> None:
+        if is_kept:
+            self._presenter.kept()
+        else:
+            self._asked = ""
+            self._presenter.sorry(self._guest.trouble)
 
     def _paused(self, typed: str, state: RoomState) -> bool:
         word, _, rest = typed.partition(" ")
@@ -295,7 +305,7 @@ class PlainMeeting:
         if word in ("heard", "unheard"):
             return self._mark(number, sentence, is_heard=word == "heard")
         if word in ("say", "disagree") and rest:
-            self._said[word] = rest
+            self._marks.write(COULD_SAY if word == "say" else COULD_DISAGREE, rest)
             self._presenter.noted()
         elif typed in ("open", "keep"):
             self._decide(is_open=typed == "open")
@@ -304,7 +314,7 @@ class PlainMeeting:
         elif word == "noticed" and rest:
             self._do(Notice(text=kept_text(rest)))
         elif typed == "lines":
-            self._presenter.lines(self._markable)
+            self._presenter.lines(tuple(line.heard for line in self._marks.lines))
         elif typed == "ask":
             self._do(AskWitnesses())
         elif typed in ("swap", "no swap"):
@@ -317,31 +327,28 @@ class PlainMeeting:
             return False
         return True
 
-    @property
-    def _markable(self) -> tuple[Heard, ...]:
-        return tuple(what for what in self._guest.seen if isinstance(what, Heard) and what.how in ("said", "own"))
-
     def _mark(self, number: str, sentence: str, *, is_heard: bool) -> bool:
-        lines = self._markable
+        lines = self._marks.lines
         if not (number.isascii() and number.isdecimal() and len(number) < 5 and 1 <= int(number) <= len(lines)):  # noqa: PLR2004
             return False
-        self._marks[int(number)] = Marked(lines[int(number) - 1], is_heard, sentence)
+        self._marks.mark(lines[int(number) - 1], is_heard=is_heard, sentence=sentence)
         self._presenter.noted()
         return True
 
     def _decide(self, *, is_open: bool) -> None:
-        marked = (self._marks[number] for number in sorted(self._marks))
-        text = heard_text(marked, self._said.get("say", ""), self._said.get("disagree", ""))
-        if is_open and not text:
+        if is_open and self._marks.is_empty:
             self._presenter.sorry("Nothing is marked yet. Type ? for how.")
             return
-        self._guest.decide(text if is_open else None)
+        self._marks.decide(is_open=is_open)
 
     def _mirrored(self, done: Done) -> None:
         if done.why:
             self._presenter.sorry(done.why)
         else:
-            self._presenter.mirror(json.loads(done.text))
+            try:
+                self._presenter.mirror(read_mirror(done.text))
+            except ValueError:
+                self._presenter.sorry("What came cannot be read. Is the host's program another version?")
 
     def _text_or_not(self, done: Done) -> None:
         if done.why:
@@ -364,8 +371,3 @@ def _read(answers: TextIO, loop: asyncio.AbstractEventLoop, lines: "asyncio.Queu
                 rest = answers.readline(_LONGEST_ANSWER)
             loop.call_soon_threadsafe(lines.put_nowait, line)
         loop.call_soon_threadsafe(lines.put_nowait, None)
-
-
-def standard_input() -> TextIO:
-    """Return what is typed."""
-    return sys.stdin

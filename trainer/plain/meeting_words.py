@@ -1,7 +1,7 @@
 """How a room is written line by line: to be read or heard, or as JSON for programs."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final, Protocol, TextIO
 
 from trainer.engine.seen import (
@@ -51,6 +51,7 @@ from trainer.text import clean
 from trainer.wording import BEFORE_PLAY, CONTAINER, FAREWELL, OVER_FREE_TEXT
 
 FORMAT: Final = 1
+OF_THE_SEAT: Final = ("own", "as_written")
 
 
 class MeetingPresenter(Protocol):
@@ -92,7 +93,7 @@ class MeetingPresenter(Protocol):
     def lines(self, lines: tuple[Heard, ...]) -> None:
         """Write the lines that can be marked."""
 
-    def mirror(self, seen: list[dict[str, object]]) -> None:
+    def mirror(self, seen: list[Seen]) -> None:
         """Write the session as another seat saw it."""
 
     def text(self, text: str) -> None:
@@ -279,14 +280,16 @@ class TextMeeting:
         for number, line in enumerate(lines, start=1):
             self._write(f"{number}. {speaker_of(line)}: {line.text}")
 
-    def mirror(self, seen: list[dict[str, object]]) -> None:
+    def mirror(self, seen: list[Seen]) -> None:
         """Write the session as another seat saw it."""
         for what in seen:
-            if what["kind"] == "heard":
-                thinks = " thinks" if what["how"] == "thought" else ""
-                self._write(f"{what['name'] or 'What is seen'}{thinks}: {what['text']}")
-            elif what["kind"] == "placed":
-                self._write(f"Place: {what['title']}.")
+            if isinstance(what, Heard):
+                # Nobody who reads it is this seat: what it said stands there as said by a name.
+                self._write(
+                    f"{speaker_of(replace(what, how='said') if what.how in OF_THE_SEAT else what)}: {what.text}"
+                )
+            else:
+                self.seen(what)
 
     def text(self, text: str) -> None:
         """Write a text that was asked for."""
@@ -312,6 +315,8 @@ def _what_now(state: RoomState) -> str:
     if state.has_left:
         return ""  # it was said as the last thing that was seen
     if state.stage == "briefing":
+        if state.somebody_left and not state.has_read:
+            return f"{what_now(state)} Press Enter for that."
         return state.why_wait or (what_now(state) if state.has_read else "")
     if state.stage == "paused":
         return f"{AFTER_LEAVING} Type on, or end." if state.somebody_left else f"{GO_ON_WHEN_ALL} Type on."
@@ -421,9 +426,9 @@ class JsonMeeting:
         """Write the lines that can be marked."""
         self._object("lines", lines=[line.text for line in lines])
 
-    def mirror(self, seen: list[dict[str, object]]) -> None:
+    def mirror(self, seen: list[Seen]) -> None:
         """Write the session as another seat saw it."""
-        self._object("mirror", seen=seen)
+        self._object("mirror", seen=[asdict(what) for what in seen])
 
     def text(self, text: str) -> None:
         """Write a text that was asked for."""

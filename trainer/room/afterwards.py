@@ -1,13 +1,8 @@
-"""What a person in a room gets to read afterwards: their own looking back, and the session from another seat."""
-
-import json
-from dataclasses import asdict
+"""What a person in a room gets to read afterwards: their own looking back."""
 
 from trainer.debrief.debrief import look_back
 from trainer.engine.events import SeatLeft
 from trainer.engine.machine import machine_of
-from trainer.engine.seen import Ended, Heard, Placed, SomebodyLeft
-from trainer.engine.view import SeatView
 from trainer.report import Asked, of_several
 from trainer.report.markdown import rendered
 from trainer.session import Session
@@ -22,12 +17,3 @@ def looking_back(session: Session, seat: str, *, scores: bool) -> str:
     left = next((at for at, event in enumerate(log) if isinstance(event, SeatLeft) and event.seat == seat), len(log))
     debrief = look_back(machine_of(session.scenario), log[:left], seat)
     return rendered(of_several(session, debrief, Asked(practices=scores, figures=scores)))
-
-
-def mirrored(session: Session, seat: str) -> str:
-    """Return the session as `seat` saw it, its thoughts open, as a JSON list of what it saw."""
-    view = SeatView(machine_of(session.scenario), seat)
-    seen = [what for event in session.events for what in view.after(event)]
-    return json.dumps(
-        [asdict(what) for what in seen if isinstance(what, Placed | Heard | Ended | SomebodyLeft)], ensure_ascii=False
-    )

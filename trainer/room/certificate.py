@@ -5,15 +5,17 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from trainer.errors import UsageError
+from trainer.room.kept import write_whole
 
 if TYPE_CHECKING:
     from cryptography.x509 import GeneralName
 
-_DAYS: Final = 30
+OWN_CERTIFICATE: Final = "host.pem"
+"""What the file is called in which a host keeps the certificate that it made itself, in the folder of its rooms."""
+_DAYS: Final = 365
 _SHOWN: Final = 20
 """How many hexadecimal digits of a fingerprint are read aloud: 80 bits."""
 
@@ -24,11 +26,37 @@ def fingerprint_of(certificate: bytes) -> str:
     return "-".join(digits[start : start + 4] for start in range(0, _SHOWN, 4))
 
 
-def own_context(address: str) -> tuple[ssl.SSLContext, str]:
-    """Return what a host at `address` serves with when it has no certificate of its own, and its fingerprint.
+def own_context(address: str, path: Path) -> tuple[ssl.SSLContext, str]:
+    """Return what a host at `address` serves with when it was given no certificate, and its fingerprint.
 
-    The key is made for this run, and its file is gone before this returns.
+    The certificate is kept with its key at `path`, for its owner alone to read: a host that is started again shows the
+    same fingerprint to those who come back.
+
+    Raises:
+        StoreError: when it cannot be kept.
     """
+    from cryptography import x509  # noqa: PLC0415  only a host beyond this machine needs it
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415
+
+    if not _holds(path):
+        write_whole(path, _made(address))
+    certificate = x509.load_pem_x509_certificate(path.read_bytes())
+    return given_context(path, path), fingerprint_of(certificate.public_bytes(Encoding.DER))
+
+
+def _holds(path: Path) -> bool:
+    """Return whether the certificate at `path` can be used for some time yet."""
+    from cryptography import x509  # noqa: PLC0415  only a host beyond this machine needs it
+
+    try:
+        kept = x509.load_pem_x509_certificate(path.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return kept.not_valid_after_utc > datetime.now(UTC) + timedelta(days=1)
+
+
+def _made(address: str) -> bytes:
+    """Return a new key with a certificate of its own for `address`, as one text."""
     from cryptography import x509  # noqa: PLC0415  only a host beyond this machine needs it
     from cryptography.hazmat.primitives import hashes, serialization  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
@@ -47,17 +75,10 @@ def own_context(address: str) -> tuple[ssl.SSLContext, str]:
         .add_extension(x509.SubjectAlternativeName([_alternative(address)]), critical=False)
         .sign(key, hashes.SHA256())
     )
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "own.pem"
-        path.touch(mode=0o600)
-        path.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-            + made.public_bytes(serialization.Encoding.PEM)
-        )
-        context = given_context(path, path)
-    return context, fingerprint_of(made.public_bytes(serialization.Encoding.DER))
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return private + made.public_bytes(serialization.Encoding.PEM)
 
 
 def given_context(certificate: Path, key: Path) -> ssl.SSLContext:

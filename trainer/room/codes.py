@@ -5,8 +5,10 @@ import secrets
 from hashlib import sha256
 from typing import Final
 
-ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Without look-alikes: a code is read aloud and typed."""
+from trainer.text import TOLD_APART
+
+ALPHABET: Final = TOLD_APART.upper()
+"""What a code is made of: it is read aloud and typed."""
 CODE_LENGTH: Final = 6
 CODE_MILLISECONDS: Final = 10 * 60 * 1000
 _TOKEN_BYTES: Final = 16
@@ -33,12 +35,12 @@ def new_token() -> str:
 
 
 def digest_of_token(token: str) -> str:
-    """Return what is kept of a token or a code: who reads that cannot come in with it."""
+    """Return what is kept of a token: who reads that cannot come in with it. A code is kept nowhere."""
     return sha256(token.encode()).hexdigest()
 
 
 def is_same(one: str, other: str) -> bool:
-    """Return whether two digests are the same, in a time that tells nothing of them."""
+    """Return whether two secrets are the same, codes or digests, in a time that tells nothing of them."""
     return hmac.compare_digest(one.encode(), other.encode())
 
 

@@ -38,19 +38,14 @@ class Connection:
         """Be connected until the host refuses for good; to be cancelled otherwise."""
         wait = _FIRST_WAIT_SECONDS
         turn = 0
-        while not self._is_refused:
+        while not self.guest.is_refused:
             address = self._addresses[turn % len(self._addresses)]
             turn += 1
             was_in = await self._once(address)
             self.guest.lost()
             wait = _FIRST_WAIT_SECONDS if was_in else min(wait * 1.5, _LONGEST_WAIT_SECONDS)
-            if not self._is_refused:
+            if not self.guest.is_refused:
                 await asyncio.sleep(wait)
-
-    @property
-    def _is_refused(self) -> bool:
-        guest = self.guest
-        return guest.status == "refused" or (bool(guest.why) and not guest.kept.token)
 
     async def _once(self, address: Address) -> bool:
         """Be connected to `address` for as long as that lasts; return whether one was in."""

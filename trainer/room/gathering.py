@@ -1,6 +1,6 @@
 """Before play: who may choose a part and when, patients first, and when all is settled."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from trainer.room.record import Member
@@ -11,20 +11,26 @@ FEWEST_SEATS = 2
 PATIENTS_FIRST = "Patients choose first. You can choose as soon as they have."
 
 
-def may_choose(member: Member, members: Iterable[Member]) -> bool:
-    """Return whether `member` may take a seat now: a patient always, others when every patient has chosen."""
-    waits_for = (other for other in members if other.is_in and other.side == "patients" and not _has_chosen(other))
+def may_choose(member: Member, members: Iterable[Member], away: Container[str] = ()) -> bool:
+    """Return whether `member` may take a seat now: a patient always, others when every patient has chosen.
+
+    For who is `away` nobody waits.
+    """
+    patients = (other for other in members if other.is_in and other.side == "patients" and other.id not in away)
+    waits_for = (other for other in patients if not _has_chosen(other))
     return member.side == "patients" or not any(waits_for)
 
 
-def refusal_of_seat(scenario: Scenario, member: Member, seat: str, members: Iterable[Member]) -> str:
+def refusal_of_seat(
+    scenario: Scenario, member: Member, seat: str, members: Iterable[Member], away: Container[str] = ()
+) -> str:
     """Return why `member` cannot take `seat` now, or nothing."""
     if not seat:
         return ""
     if seat not in scenario.seats:
         return "There is no such part for a person here."
     there = tuple(members)
-    if not may_choose(member, there):
+    if not may_choose(member, there, away):
         return PATIENTS_FIRST
     taken = next((other for other in there if other.sits and other.seat == seat and other.id != member.id), None)
     return f"{taken.name} has this part. Choose another." if taken else ""

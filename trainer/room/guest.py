@@ -7,13 +7,15 @@ for from where it ends. Nothing is told as made before the host has said so.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from trainer.engine.seen import Ended, Heard, Seen, Turn, WordsAsked
+from trainer.errors import StoreError
 from trainer.privacy import digest_of, kept_text
 from trainer.room.kept import KeptFile, RoomKept, SessionKept, TypedWords
 from trainer.room.messages import (
     PROTOCOL,
+    RESEND_MILLISECONDS,
     Ack,
     Action,
     Do,
@@ -36,7 +38,6 @@ from trainer.room.messages import (
 
 Status: TypeAlias = Literal["connecting", "knocking", "connected", "reconnecting", "refused"]
 Answer: TypeAlias = Callable[[Done], object]
-_RESEND_MILLISECONDS: Final = 2_500
 
 
 @dataclass
@@ -72,6 +73,12 @@ class Guest:
         """Whether one has been here before, in an earlier run of the program."""
         self._wanted: dict[str, _Wanted] = {}
         self._is_in = False
+        self._is_unwritten = False
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the host has nothing more to do with this person, or, for somebody new, not now."""
+        return self.status == "refused" or (bool(self.why) and not self.kept.token)
 
     # What there is to show.
 
@@ -150,12 +157,13 @@ class Guest:
         self.do(Say(option=option, turn=turn_at), then)
         return True
 
-    def give_words(self, text: str) -> None:
-        """Keep how one would say the last reply, here and nowhere else."""
+    def give_words(self, text: str) -> bool:
+        """Keep how one would say the last reply, here and nowhere else; return False where it could not be kept."""
         asked = self.words_asked
-        if asked is not None and kept_text(text):
-            self._keep_typed("words", asked.say, kept_text(text))
+        if asked is not None and kept_text(text) and not self._keep_typed("words", asked.say, kept_text(text)):
+            return False
         self.pass_by_words()
+        return True
 
     def pass_by_words(self) -> None:
         """Give no words of one's own."""
@@ -165,11 +173,16 @@ class Guest:
                 self._write()
                 return
 
-    def check_in(self, feeling: str) -> None:
-        """Keep how it is now, here and nowhere else; `feeling` is as `Feeling.text` has it."""
+    def check_in(self, feeling: str) -> bool:
+        """Keep how it is now, here and nowhere else; return False where it could not be kept.
+
+        `feeling` is as `Feeling.text` has it.
+        """
         if self.checkin:
-            self._keep_typed("feeling", self.checkin, kept_text(feeling))
+            if not self._keep_typed("feeling", self.checkin, kept_text(feeling)):
+                return False
             self.pass_by_checkin()
+        return True
 
     def pass_by_checkin(self) -> None:
         """Tell nothing of how it is now, or no more."""
@@ -177,11 +190,16 @@ class Guest:
         self._write()
         self.on_change()
 
-    def _keep_typed(self, what: Literal["words", "feeling"], about: str, text: str) -> None:
+    def _keep_typed(self, what: Literal["words", "feeling"], about: str, text: str) -> bool:
         salt = secrets.token_bytes(16)
-        self._session().typed.append(TypedWords(what=what, about=about, text=text, salt=salt.hex()))
-        self._write()
+        typed = TypedWords(what=what, about=about, text=text, salt=salt.hex())
+        self._session().typed.append(typed)
+        if not self._write():
+            self._session().typed.remove(typed)
+            self.on_change()
+            return False
         self.do(GiveDigest(digest=digest_of(text, salt), what=what))
+        return True
 
     def keep_draft(self, about: str, text: str) -> None:
         """Keep what was begun and not given, here and nowhere else; nothing lets go of it."""
@@ -233,6 +251,8 @@ class Guest:
     def lost(self) -> None:
         """Take note that the connection is gone."""
         self._is_in = False
+        if self._is_unwritten:
+            self._write()
         if self.status != "refused":
             self.status = "reconnecting" if self.kept.token else "connecting"
         self.on_change()
@@ -263,9 +283,11 @@ class Guest:
         self.on_change()
 
     def tick(self, now: int) -> None:
-        """Send again what has had no answer; to be called each second, with the time in milliseconds."""
+        """Send again what has had no answer, and keep what was seen; to be called each second, in milliseconds."""
+        if self._is_unwritten:
+            self._write()
         for wanted in self._wanted.values():
-            if self._is_in and now - wanted.sent_at >= _RESEND_MILLISECONDS:
+            if self._is_in and now - wanted.sent_at >= RESEND_MILLISECONDS:
                 if wanted.sent_at:
                     self.out.append(wanted.text)
                 wanted.sent_at = now
@@ -282,7 +304,7 @@ class Guest:
         here = self._session()
         if message.seq == len(here.seen) + 1:
             here.seen.append(message.what)
-            self._write()
+            self._is_unwritten = True  # what is lost of it with this process is sent again
         # What came before is known already; after a gap the host sends again from what is acknowledged here.
         self.out.append(write_to_host(Ack(session=message.session, seq=len(here.seen))))
 
@@ -322,5 +344,12 @@ class Guest:
     def _session(self) -> SessionKept:
         return self.kept.sessions.setdefault(self.kept.session, SessionKept())
 
-    def _write(self) -> None:
-        self._file.write(self.kept)
+    def _write(self) -> bool:
+        """Keep it all in one's own file, or say that this was not possible; the room goes on either way."""
+        self._is_unwritten = False
+        try:
+            self._file.write(self.kept)
+        except StoreError as error:
+            self.trouble = f"What you see and type is not kept on this machine now. {error}"
+            return False
+        return True

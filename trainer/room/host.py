@@ -6,13 +6,12 @@ order of messages, and a test can stand in for the network.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from trainer.errors import StoreError, TrainerError
 from trainer.play import Refused
 from trainer.room.codes import (
-    ALPHABET,
     CODE_MILLISECONDS,
     Tries,
     as_typed,
@@ -21,11 +20,12 @@ from trainer.room.codes import (
     new_code,
     new_token,
 )
-from trainer.room.doing import done as carry_out
+from trainer.room.doing import carry_out
 from trainer.room.messages import (
     LARGEST_TO_HOST,
     LONGEST_NAME,
     PROTOCOL,
+    RESEND_MILLISECONDS,
     Ack,
     Do,
     Done,
@@ -42,13 +42,13 @@ from trainer.room.messages import (
 from trainer.room.record import Member, RoomRecord, record_of
 from trainer.room.room import Room
 from trainer.room.standing import room_state
+from trainer.room.wording import CLOSED, NOT_LET_IN
 from trainer.scenario.model import Scenario
-from trainer.session import Clock, wall_clock
+from trainer.session import Clock, steady_clock, wall_clock
 from trainer.store.base import Store
-from trainer.text import clean, clean_line
+from trainer.text import TOLD_APART, clean, clean_line
 
 AWAY_MILLISECONDS: Final = 60_000
-_RESEND_MILLISECONDS: Final = 2_500
 _MOST_AT_ONCE: Final = 200
 """How many things seen are on their way to one guest at most."""
 _MOST_ANSWERS: Final = 64
@@ -93,16 +93,24 @@ class _Line:
     acked: int = 0
     sent_at: int = 0
     state: str = ""
-    answers: dict[str, Done] = field(default_factory=dict)
 
 
 class Host:
     """The rooms of one process."""
 
-    def __init__(self, store: Store, *, clock: Clock = wall_clock, agreed: Agreed = lambda _: ()) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock = wall_clock,
+        steady: Clock | None = None,
+        agreed: Agreed = lambda _: (),
+    ) -> None:
+        """Hold rooms of `store`; `steady` is a clock that never goes back, for what takes a while."""
         self.out: list[Sent] = []
         self._store = store
         self._clock = clock
+        self._now = steady or (steady_clock if clock is wall_clock else clock)
         self._agreed = agreed
         self._rooms: dict[str, Room] = {}
         self._agreements: dict[str, tuple[str, ...]] = {}
@@ -124,8 +132,14 @@ class Host:
 
     def code(self, room: str) -> str:
         """Return the code that works for `room` now, or nothing."""
+        return self._code_shown(room)[0]
+
+    def _code_shown(self, room: str) -> tuple[str, int]:
+        """Return the code that works, and until when by the clock on the wall."""
         code, until = self._codes.get(room, ("", 0))
-        return code if until > self._clock() else ""
+        left = until - self._now()
+        # To the minute, so that this is the same each time that it is told.
+        return (code, (self._clock() + left) // 60_000 * 60_000) if left > 0 else ("", 0)
 
     # Rooms.
 
@@ -136,7 +150,7 @@ class Host:
             Refused: when the name cannot be taken.
             StoreError: when it cannot be kept.
         """
-        room_id = "".join(secrets.choice(ALPHABET.lower()) for _ in range(10))
+        room_id = "".join(secrets.choice(TOLD_APART) for _ in range(10))
         record = RoomRecord(id=room_id, text=scenario.text, digest=scenario.digest, agreement=agreement)
         if not self._store.hold(room_id):
             raise StoreError("The room could not be opened. Try again.")
@@ -179,14 +193,14 @@ class Host:
         room.presence = lambda member: self._presence(room_id, member)
         self._rooms[room_id] = room
         for member in room.record.members:  # who was at another host has the same time to come back as always
-            self._lost[room_id, member.id] = self._clock()
+            self._lost[room_id, member.id] = self._now()
         self._agreements[room_id] = self._agreed(room.record.agreement) if room.record.agreement else ()
         return room
 
     def make_code(self, room: str) -> str:
         """Make a code that one person may come in with, and return it."""
         code = new_code()
-        self._codes[room] = (code, self._clock() + CODE_MILLISECONDS)
+        self._codes[room] = (code, self._now() + CODE_MILLISECONDS)
         return code
 
     # Connections.
@@ -194,7 +208,7 @@ class Host:
     def connected(self, connection: int, address: str) -> None:
         """Take note of a connection from `address`."""
         unknown = sum(not line.member for line in self._lines.values())
-        self._lines[connection] = _Line(address, self._clock())
+        self._lines[connection] = _Line(address, self._now())
         if unknown >= _MOST_UNKNOWN:
             self._refuse(connection, "Too many are at the door. Try again in a moment.", is_final=False)
 
@@ -204,7 +218,7 @@ class Host:
         if line is None or self._at.get((line.room, line.member)) != connection:
             return
         del self._at[line.room, line.member]
-        self._lost[line.room, line.member] = self._clock()
+        self._lost[line.room, line.member] = self._now()
         self._settle(line.room)
 
     def receive(self, connection: int, text: str | bytes) -> None:
@@ -234,15 +248,15 @@ class Host:
 
     def tick(self) -> None:
         """Send again what was not acknowledged in time, and tell who is away by now; to be called each second."""
-        now = self._clock()
+        now = self._now()
         for connection, line in tuple(self._lines.items()):
             if not line.member and now - line.since >= _UNKNOWN_MILLISECONDS:
                 self._refuse(connection, _FIRST_WHO, is_final=False)
-            if line.acked < line.sent and now - line.sent_at >= _RESEND_MILLISECONDS:
+            if line.acked < line.sent and now - line.sent_at >= RESEND_MILLISECONDS:
                 line.sent = line.acked
                 self._show(connection, line)
         for room in tuple(self._rooms):
-            self._tell_state(room)
+            self._settle(room)
 
     # Coming in.
 
@@ -257,7 +271,7 @@ class Host:
             self._knock(connection, line, hello)
 
     def _knock(self, connection: int, line: _Line, hello: Hello) -> None:
-        now = self._clock()
+        now = self._now()
         if wait := self._tries.wait(line.address, now):
             seconds = -(-wait // 1000)
             self._refuse(connection, f"Too many wrong codes. Try again in {seconds} seconds.", is_final=False)
@@ -289,7 +303,7 @@ class Host:
             return
         room, member = found
         if member.standing == "turned_away":
-            self._refuse(connection, "You were not let in this time.")
+            self._refuse(connection, NOT_LET_IN)
             return
         self._put_through(connection, line, room.record.id, member)
         line.session, line.sent = hello.session, hello.seen
@@ -347,36 +361,41 @@ class Host:
             while len(answers) > _MOST_ANSWERS:
                 del answers[next(iter(answers))]
         if done is not None:
+            self._show(connection, line)  # what is done is seen first: a turn that was answered is not asked again
             self._send(connection, write_to_guest(done))
         self._after(room)
 
     def _after(self, room: Room) -> None:
-        """Let everybody in `room` see what changed, and in whom the host has let."""
+        """Let everybody in `room` see what changed, and close the door on those who were turned away."""
         for member in room.record.members:
             connection = self._at.get((room.record.id, member.id))
             if connection is not None and member.standing == "turned_away":
-                self._refuse(connection, "You were not let in this time.")
+                self._refuse(connection, NOT_LET_IN)
+        if room.stage != "gathering":
+            self._codes.pop(room.record.id, None)  # what has begun has no room for one more
         self._tell_state(room.record.id)
         if room.record.is_closed:
             self._close(room.record.id)
 
     def _close(self, room_id: str) -> None:
-        for (room, _), connection in tuple(self._at.items()):
-            if room == room_id:
-                self._refuse(connection, "This room is closed. What you saw is kept with you.")
-        self._forget(room_id)
+        self._let_go(room_id, CLOSED, is_final=True)
         self._store.delete_room(room_id)
 
     def _give_up(self, room_id: str) -> None:
         """Let go of a room that somebody else holds now."""
-        for (room, _), connection in tuple(self._at.items()):
-            if room == room_id:
-                self._refuse(connection, "This room goes on at another host.", is_final=False)
+        self._let_go(room_id, "This room goes on at another host.", is_final=False)
+
+    def _let_go(self, room_id: str, why: str, *, is_final: bool) -> None:
+        """Tell everybody in a room why it is not here any more; nothing more is done in it from here."""
+        there = [connection for (room, _), connection in self._at.items() if room == room_id]
         self._forget(room_id)
+        for connection in there:
+            self._refuse(connection, why, is_final=is_final)
 
     def _forget(self, room_id: str) -> None:
         self._rooms.pop(room_id, None)
         self._codes.pop(room_id, None)
+        self._agreements.pop(room_id, None)
         for known in (self._at, self._lost, self._answers):
             for key in [key for key in known if key[0] == room_id]:
                 del known[key]
@@ -387,8 +406,11 @@ class Host:
             return
         try:
             room.settle()
+            if room.stage == "over":
+                room.open_up()
+                room.look()
         except TrainerError:
-            return  # it is tried again when somebody chooses or comes
+            return  # it is tried again as time goes by
         finally:
             self._tell_state(room_id)
 
@@ -397,7 +419,7 @@ class Host:
     def _presence(self, room: str, member: str) -> Presence:
         if (room, member) in self._at:
             return "connected"
-        gone = self._clock() - self._lost.get((room, member), 0)
+        gone = self._now() - self._lost.get((room, member), 0)
         return "reconnecting" if gone < AWAY_MILLISECONDS else "away"
 
     def _tell_state(self, room_id: str) -> None:
@@ -412,12 +434,12 @@ class Host:
                 continue
             if not line.state:
                 self._welcome(connection, line, room)
-            code = (self.code(room_id), self._codes.get(room_id, ("", 0))[1] if self.code(room_id) else 0)
+            self._show(connection, line)  # first what was said, then what comes of it
+            code = self._code_shown(room_id)
             state = write_to_guest(room_state(room, member, self._agreements[room_id], code))
             if state != line.state:
                 line.state = state
                 self._send(connection, state)
-            self._show(connection, line)
 
     def _show(self, connection: int, line: _Line) -> None:
         """Send what the guest at `connection` has not been sent of what they see."""
@@ -433,7 +455,7 @@ class Host:
             return
         for seq in range(line.sent + 1, until + 1):
             self._send(connection, write_to_guest(SeenAt(session=room.session.id, seq=seq, what=sight.seen[seq - 1])))
-        line.sent, line.sent_at = until, self._clock()
+        line.sent, line.sent_at = until, self._now()
 
     def _acked(self, line: _Line, ack: Ack) -> None:
         if ack.session == line.session and line.acked < ack.seq <= line.sent:

@@ -1,9 +1,11 @@
 """What a guest keeps of a room in a file of their own: how to come back, what they saw, and what they typed.
 
-What a person types for themselves never leaves this file; the host has its digest.
+What a person types for themselves stays in this file, and the host has its digest. Only what they marked afterwards is
+told to the others, once all want it open.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
 from typing import Annotated, Final
@@ -36,7 +38,7 @@ class SessionKept:
     seen: list[Annotated[Seen, Field(discriminator="kind")]] = field(default_factory=list)
     typed: list[TypedWords] = field(default_factory=list)
     answered: int = 0
-    """The number of the last turn or question that was answered or passed by."""
+    """The number of the last question for own words that was answered or passed by."""
     checked: int = 0
     """The number of the last turn before which it was told, or passed by, how it is now."""
     opening: Opening = ""
@@ -73,6 +75,27 @@ class RoomKept:
 _CODEC: Final = TypeAdapter(RoomKept)
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Put `content` in place of what was at `path`, whole or not at all, for its owner alone to read.
+
+    Raises:
+        StoreError: when that cannot be done.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise StoreError(f"{path} cannot be written: {error.strerror}. What was there before is kept.") from error
+
+
 class KeptFile:
     """The file in which one room is kept, readable by its owner alone; without a path it is kept nowhere."""
 
@@ -87,17 +110,7 @@ class KeptFile:
         """
         if self.path is None:
             return
-        beside = self.path.with_name(f".{self.path.name}.new")
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_CODEC.dump_json(kept))
-                file.flush()
-                os.fsync(descriptor)
-            beside.replace(self.path)
-        except OSError as error:
-            raise StoreError(f"What you saw could not be kept in {self.path}: {error.strerror}.") from error
+        write_whole(self.path, _CODEC.dump_json(kept))
 
     def read(self) -> RoomKept | None:
         """Return what is kept, or None where nothing is or nobody can tell what it says."""

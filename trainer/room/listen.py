@@ -7,9 +7,11 @@ import asyncio
 import itertools
 import logging
 import ssl
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from errno import EADDRINUSE
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
@@ -17,7 +19,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from trainer.errors import TrainerError, UsageError
-from trainer.room.address import Address
+from trainer.room.address import DEFAULT_PORT, HERE, Address
 from trainer.room.guest import Guest
 from trainer.room.host import Agreed, Host, Sent
 from trainer.room.messages import LARGEST_TO_HOST
@@ -29,7 +31,10 @@ DEAD_SECONDS: Final = 6.5
 """After a ping that nobody answered for so long a connection is taken for lost."""
 CLOSE_SECONDS: Final = 1.0
 """How long who says farewell waits for the other to say it too."""
+_PORTS_BESIDE: Final = 30
+"""How many rooms more one machine may have, each at a port of its own."""
 _TICK_SECONDS: Final = 1.0
+_BACK_SECONDS: Final = 1.0
 _LONGEST_QUEUE: Final = 2_000
 """Of what one guest has not taken yet; who is slower comes back and is sent what they have not seen."""
 _CLOSED: Final = None
@@ -40,7 +45,7 @@ T = TypeVar("T")
 class Listener:
     """A host that guests connect to."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  what a host listens with
         self,
         open_store: Callable[[], Store],
         address: Address,
@@ -48,12 +53,15 @@ class Listener:
         context: ssl.SSLContext | None = None,
         agreed: Callable[[Store], Agreed] = lambda _: lambda _: (),
         clock: Clock = wall_clock,
+        is_new: bool = False,
     ) -> None:
+        """Prepare to listen at `address`; `is_new` when no guest knows of it yet."""
         self._open_store = open_store
         self._address = address
         self._context = context
         self._agreed = agreed
         self._clock = clock
+        self._is_new = is_new
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._numbers = itertools.count(1)
         self._queues: dict[int, asyncio.Queue[str | None]] = {}
@@ -73,21 +81,7 @@ class Listener:
         """
         try:
             await self._in_thread(self._open)
-            self._server = await serve(
-                self._serve_one,
-                self._address.host,
-                self._address.port,
-                ssl=self._context,
-                origins=[None],  # a page in a browser always names its origin, and none has business here
-                max_size=LARGEST_TO_HOST,
-                max_queue=16,
-                compression=None,  # the length of what is compressed tells of what is in it
-                ping_interval=PING_SECONDS,
-                ping_timeout=DEAD_SECONDS,
-                close_timeout=CLOSE_SECONDS,
-                server_header=None,
-                logger=_quiet_logger(),
-            )
+            self._server = await self._listen()
         except OSError as error:
             await self._stop()
             raise UsageError(f"Nobody can listen at {self._address}: {error.strerror}. Choose another port.") from error
@@ -96,6 +90,38 @@ class Listener:
             raise
         self._start(self._tick())
         return self
+
+    async def _listen(self) -> Server:
+        """Listen at the address; for a new room on this machine the port beside it does where nobody chose one."""
+        last = self._address.port + (_PORTS_BESIDE if self._is_movable else 0)
+        for port in range(self._address.port, last + 1):
+            try:
+                return await self._listen_at(port)
+            except OSError as error:
+                if error.errno != EADDRINUSE or port == last:
+                    raise
+        raise OSError(EADDRINUSE, "all ports are in use")
+
+    @property
+    def _is_movable(self) -> bool:
+        return self._is_new and self._address == Address(HERE, DEFAULT_PORT)
+
+    async def _listen_at(self, port: int) -> Server:
+        return await serve(
+            self._serve_one,
+            self._address.host,
+            port,
+            ssl=self._context,
+            origins=[None],  # a page in a browser always names its origin, and none has business here
+            max_size=LARGEST_TO_HOST,
+            max_queue=16,
+            compression=None,  # the length of what is compressed tells of what is in it
+            ping_interval=PING_SECONDS,
+            ping_timeout=DEAD_SECONDS,
+            close_timeout=CLOSE_SECONDS,
+            server_header=None,
+            logger=_quiet_logger(),
+        )
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -118,7 +144,16 @@ class Listener:
         return await self._in_thread(lambda: self._asked(ask))
 
     async def sit_here(self, guest: Guest) -> None:
-        """Let `guest` be in a room of this process, without a network; to be cancelled when they go."""
+        """Let `guest` be in a room of this process, without a network, until the host refuses for good.
+
+        After a fault of the store they come back like everybody else. To be cancelled when they go.
+        """
+        while not guest.is_refused and self._host is not None:
+            await self._sit_once(guest)
+            if not guest.is_refused:
+                await asyncio.sleep(_BACK_SECONDS)
+
+    async def _sit_once(self, guest: Guest) -> None:
         number = next(self._numbers)
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._queues[number] = queue
@@ -144,10 +179,12 @@ class Listener:
     async def _pass_in(self, number: int, guest: Guest, wake: asyncio.Event) -> None:
         while True:
             wake.clear()
+            guest.tick(time.monotonic_ns() // 1_000_000)
             while guest.out:
                 text = guest.out.pop(0)
                 await self._tell(lambda host, text=text: host.receive(number, text))  # type: ignore[misc]  # bound now
-            await wake.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), _TICK_SECONDS)
 
     def _open(self) -> None:
         self._store = self._open_store()

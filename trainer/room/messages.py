@@ -15,6 +15,8 @@ from trainer.privacy import LONGEST_TEXT
 
 PROTOCOL: Final = 1
 LONGEST_NAME: Final = 40
+RESEND_MILLISECONDS: Final = 2_500
+"""After how long what was not acknowledged, or not answered, is sent again."""
 LARGEST_TO_HOST: Final = 64_000
 """How many bytes a message of a guest may have."""
 LARGEST_TO_GUEST: Final = 4_000_000

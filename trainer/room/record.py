@@ -26,6 +26,8 @@ class Member:
     """The seat that they have chosen, or had when they left."""
     watches: bool = False
     """They asked to watch; once a session has begun, they do."""
+    left_at: int = 0
+    """How long the log was when they left; of what came after they see nothing."""
 
     @property
     def is_in(self) -> bool:

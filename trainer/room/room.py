@@ -1,28 +1,49 @@
-"""One room as its host has it: who is in it, where the session stands, and what each action of a guest leads to.
+"""One room as its host has it: who is in it, where the session stands, and what follows by itself.
 
-It knows nothing of connections; `Host` does. Only here, in the host's process, are the log and the scenario open.
+What each action of a guest leads to is in `doing/`. A room knows nothing of connections; `Host` does. Only here, in the
+host's process, are the log and the scenario open.
 """
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from trainer.engine.commands import Begin, Close, Resume, TellAfterwards
-from trainer.engine.events import About, ToldAfterwards
-from trainer.engine.seen import WITNESS, Turn
+from trainer.engine.commands import Begin, Close, Command, Resume, TellAfterwards
+from trainer.engine.decide import AT_ITS_END
+from trainer.engine.events import About, SeatLeft, ToldAfterwards
+from trainer.engine.seen import WITNESS
 from trainer.engine.state import Phase
 from trainer.play import Refused
 from trainer.privacy import digest_of, kept_text
+from trainer.room import gathering
 from trainer.room.messages import Presence, Side, Stage
 from trainer.room.opening_up import OpeningUp
-from trainer.room.record import Member, RoomRecord
+from trainer.room.record import Member, RoomRecord, Standing
 from trainer.room.sight import Sight
 from trainer.scenario.load import parse
 from trainer.session import Clock, Session, pinned_scenario
 from trainer.store.base import Store, Words
 
 _MOST_MEMBERS: Final = 12
-_NOT_NOW: Final = "That is not possible now."
+_AFTER: Final[Mapping[Standing, Standing]] = {
+    "knocking": "turned_away",
+    "in": "in",
+    "left": "left",
+    "turned_away": "turned_away",
+}
+"""How people stand once a session has begun: nobody waits at the door for what has begun without them."""
+NOT_NOW: Final = "That is not possible now."
+"""Why something is refused that could be done at another time, or by somebody else."""
+
+
+class Telling(NamedTuple):
+    """Something that is told to all afterwards."""
+
+    by: str
+    about: About
+    text: str
+    salt: bytes
 
 
 class Room:
@@ -63,7 +84,9 @@ class Room:
         """Let those have left whose leaving came to the log just before a host died."""
         for member in self.record.members:
             if member.sits and member.seat in session.seats and member.seat not in session.state.seats:
-                self.save(self.record.with_member(replace(member, standing="left")))
+                left = SeatLeft(seat=member.seat)
+                at = next((n for n, event in enumerate(session.events, start=1) if event == left), 0)
+                self.save(self.record.with_member(replace(member, standing="left", left_at=at)))
 
     @property
     def stage(self) -> Stage:
@@ -106,6 +129,11 @@ class Room:
         """Whether somebody watches the session."""
         return self.session is not None and any(member.is_in and member.watches for member in self.record.members)
 
+    @property
+    def away(self) -> frozenset[str]:
+        """Who is in, and has been without a connection for some time."""
+        return frozenset(m.id for m in self.record.members if m.is_in and self.presence(m.id) == "away")
+
     # Coming in.
 
     def knock(self, name: str, side: Side, token: str, *, is_host: bool = False) -> Member:
@@ -115,7 +143,7 @@ class Room:
             Refused: when they cannot come in like this.
         """
         there = [member for member in self.record.members if member.standing in ("in", "knocking")]
-        if any(member.name.casefold() == name.casefold() for member in there):
+        if any(_alike(member.name) == _alike(name) for member in there):
             raise Refused("Somebody here has this name already. Come in under another one.")
         if len(there) >= _MOST_MEMBERS:
             raise Refused("This room is full.")
@@ -134,15 +162,19 @@ class Room:
     # What follows by itself.
 
     def settle(self) -> None:
-        """After a pause, do what all who are there chose: go on, or end; called again when somebody comes or goes."""
+        """After a pause, do what was chosen: go on when all who are not away want that, end when all who sit do.
+
+        Who has just lost their connection holds it up, so that nobody is played past who cannot speak; to be called
+        again as time goes by.
+        """
         session = self.session
         if session is None or self.stage != "paused":
             return
-        there = [m.id for m in self.sitting if m.seat in session.state.seats and self.presence(m.id) == "connected"]
-        chosen = {self.choices.get(member, "") for member in there}
-        if chosen == {"on"}:
+        sitting = [member.id for member in self.sitting if member.seat in session.state.seats]
+        here = [member for member in sitting if member not in self.away]
+        if here and all(self.choices.get(member) == "on" for member in here):
             session.carry_out(Resume())
-        elif chosen == {"end"}:
+        elif sitting and all(self.choices.get(member) == "end" for member in sitting):
             session.carry_out(Close())
         else:
             return
@@ -164,7 +196,7 @@ class Room:
         members = tuple(
             replace(member, seat=seats.get(member.id, ""), watches=member.watches and is_watched)
             if member.is_in
-            else replace(member, seat="", watches=False)
+            else replace(member, standing=_AFTER[member.standing], seat="", watches=False)
             for member in self.record.members
         )
         self.save(replace(self.record, session=session.id, text="", members=members))
@@ -178,18 +210,27 @@ class Room:
         self.witnesses_asked = False
         self.look()
 
-    def tell(self, by: str, about: About, text: str, salt: bytes) -> None:
-        """Tell all something; the same with the same salt is told once."""
-        said = kept_text(text)
-        if not said:
-            raise Refused("Nothing was written.")
-        digest = digest_of(said, salt)
+    def tell(self, *told: Telling) -> None:
+        """Tell all something, all of it or nothing; the same with the same salt is told once."""
         session = self.played()
-        if any(
-            isinstance(e, ToldAfterwards) and (e.by, e.about, e.digest) == (by, about, digest) for e in session.events
-        ):
-            return
-        session.carry_out(TellAfterwards(by=by, about=about, digest=digest), Words(salt, said))
+        known = {(e.by, e.about, e.digest) for e in session.events if isinstance(e, ToldAfterwards)}
+        fresh: list[tuple[Command, Words | None]] = []
+        for each in told:
+            said = kept_text(each.text)
+            if not said:
+                raise Refused("Nothing was written.")
+            digest = digest_of(said, each.salt)
+            if (each.by, each.about, digest) not in known:
+                fresh.append((TellAfterwards(by=each.by, about=each.about, digest=digest), Words(each.salt, said)))
+        if fresh:
+            session.carry_out_all(fresh)
+
+    def open_up(self) -> None:
+        """Open what each marked once all who are still here have told theirs, at one stroke."""
+        told = self.opening.told_by_all(self.seats_left_over)
+        if len(told) >= gathering.FEWEST_SEATS and not self.opening.is_open:
+            self.tell(*(Telling(seat, "heard", text, salt) for seat, (text, salt) in told.items()))
+            self.opening.is_open = True
 
     def look(self) -> None:
         """Let everybody see what has come to the log."""
@@ -200,20 +241,22 @@ class Room:
             seat = member.seat if member.seat in session.seats else WITNESS if member.watches else ""
             if seat and member.id not in self.sights:
                 self.sights[member.id] = Sight(session, seat)
+            if member.id in self.sights and not member.is_in:
+                self.sights[member.id].until = member.left_at
         for sight in self.sights.values():
             sight.catch_up()
 
     def played(self) -> Session:
         """Return the session, once there is one."""
         if self.session is None:
-            raise Refused(_NOT_NOW)
+            raise Refused(NOT_NOW)
         return self.session
 
     def live(self) -> Session:
         """Return the session while it is under way."""
         session = self.played()
         if self.stage in ("over", "closed"):
-            raise Refused("The story has come to its end.")
+            raise Refused(AT_ITS_END)
         return session
 
     def save(self, record: RoomRecord) -> None:
@@ -221,8 +264,7 @@ class Room:
         self._store.put_room(record.id, record.to_bytes())
         self.record = record
 
-    def own_turn(self, member: str) -> Turn | None:
-        """Return the turn that `member` may answer now."""
-        sight = self.sights.get(member)
-        what = sight.seen[sight.own_turn - 1] if sight and sight.own_turn else None
-        return what if isinstance(what, Turn) else None
+
+def _alike(name: str) -> str:
+    """Return what of `name` tells it from others that look the same."""
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -17,12 +17,14 @@ class Sight:
         self._session = session
         self._seat = seat
         self._view = SeatView(machine_of(session.scenario), seat)
+        self.until: int | None = None
+        """How much of the log it shows at most: what came after one left is not for whoever left."""
         self._read = 0
         self._has_left = False
 
     def catch_up(self) -> None:
         """Show what has come to the log since."""
-        fresh = self._session.events[self._read :] if self._session.version > self._read else ()
+        fresh = self._session.events[self._read : self.until] if self._session.version > self._read else ()
         for position, event in enumerate(fresh, start=self._read):
             if self._has_left:
                 break

@@ -4,6 +4,7 @@ from trainer.room import gathering
 from trainer.room.messages import HostNow, KnockNow, PersonNow, RoomState, SeatNow
 from trainer.room.record import Member
 from trainer.room.room import Room
+from trainer.room.wording import NOT_WATCHED
 
 
 def room_state(room: Room, member: Member, agreement: tuple[str, ...], code: tuple[str, int] = ("", 0)) -> RoomState:
@@ -21,7 +22,7 @@ def room_state(room: Room, member: Member, agreement: tuple[str, ...], code: tup
         wants_to_watch=0 if session else sum(other.watches for other in room.record.members if other.is_in),
         is_watched=room.is_watched,
         your_seat=member.seat,
-        may_choose=session is None and gathering.may_choose(member, room.record.members),
+        may_choose=session is None and gathering.may_choose(member, room.record.members, room.away),
         why_wait=_why_wait(room, member),
         is_ready=member.id in room.ready,
         has_read=member.id in room.have_read,
@@ -62,10 +63,10 @@ def _person(room: Room, other: Member, member: Member) -> PersonNow:
 
 
 def _why_wait(room: Room, member: Member) -> str:
-    if room.session is None and not gathering.may_choose(member, room.record.members):
+    if room.session is None and not gathering.may_choose(member, room.record.members, room.away):
         return gathering.PATIENTS_FIRST
     if room.stage == "briefing" and room.session and not member.seat and not member.watches:
-        return "This one is played without anybody watching."
+        return NOT_WATCHED
     return ""
 
 

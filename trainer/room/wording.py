@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from trainer.engine.seen import Briefed, CastMember, Ended, Heard, Placed, SomebodyLeft, Told, Turn
 from trainer.listing import listed
 from trainer.room.messages import Opening, PersonNow, RoomState, SeatNow, Side
-from trainer.scenario.model import Backstage
 from trainer.wording import BACKSTAGE, WHAT_YOU_SEE, told_by
 
 SIDES: Final[Mapping[Side, str]] = {
@@ -24,6 +23,8 @@ OPEN_ROOM: Final = "Others join with a code. What each is given to read and choo
 MAY_WATCH: Final = (
     "Somebody would like to watch. Is that all right with you? Nobody is told what you say; one no is enough."
 )
+CLOSED: Final = "This room is closed. What you saw is kept with you."
+NOT_LET_IN: Final = "You were not let in this time."
 NOT_WATCHED: Final = "This one is played without anybody watching."
 STOPPED: Final = "Paused. Nobody is told by whom, or why. What was said is kept."
 PAUSED: Final = "Paused."
@@ -46,6 +47,9 @@ SWAP: Final = (
     "you do."
 )
 MIRROR: Final = "The talk once more, line by line, as it was for {name}, with what {name} thought."
+LEFT_BEFORE: Final = (
+    "Somebody has left; the script plays that part. It begins when all who stay say again that they have read it."
+)
 YOU_LEFT: Final = "You have left. Thank you for having been here. What you saw is kept with you."
 ENDED_EARLY: Final = "This session was ended here. What was said is kept."
 SAID_ELSEWHERE: Final = "The talk goes on where you are not."
@@ -56,10 +60,11 @@ KEPT_HERE: Final = "Kept on your own machine, for you alone."
 KEPT_NOWHERE: Final = "Only you saw it. It is kept nowhere."
 MARKED_HERE: Final = "It stays on your own machine, unless all of you open it."
 MARKED_NOWHERE: Final = "It is kept nowhere, unless all of you open it."
+ROOM_TO_DISAGREE: Final = "Was there room to disagree?"
 QUESTIONS: Final = (
     "Was there a line where you were heard? And one where you were not? Mark them, with a sentence if you like.",
     "Could you say how it is for you?",
-    "Was there room to disagree?",
+    ROOM_TO_DISAGREE,
 )
 OPEN_OR_KEEP: Final = (
     "The others see this only if all of you choose to open it. Otherwise everybody sees “kept”, and nobody is told who "
@@ -97,7 +102,7 @@ def heard_text(marked: Iterable[Marked], could_say: str = "", could_disagree: st
         for each in marked
     ]
     lines += [f"Could I say how it is for me? {could_say}"] if could_say else []
-    lines += [f"Was there room to disagree? {could_disagree}"] if could_disagree else []
+    lines += [f"{ROOM_TO_DISAGREE} {could_disagree}"] if could_disagree else []
     return "\n".join(lines)
 
 
@@ -117,12 +122,15 @@ def stakes_of(briefed: Briefed) -> tuple[str, ...]:
     return tuple(f"{member.name}: {member.stakes}" for member in briefed.cast if member.stakes)
 
 
+_PURPOSES: Final[Mapping[str, str]] = {kind.value: told for kind, told in BACKSTAGE.items()}
+
+
 def here_now(placed: Placed) -> str:
     """Return who is here, and whom it concerns who is not."""
     here = f"{listed(placed.here)} {'is' if len(placed.here) == 1 else 'are'} here."
     if not placed.missing:
         return f"{here} Everybody whom it concerns is here."
-    purpose = f" They meet {BACKSTAGE[Backstage(placed.backstage)]}." if placed.backstage else ""
+    purpose = f" They meet {_PURPOSES[placed.backstage]}." if placed.backstage in _PURPOSES else ""
     return f"{here} Not here, and it concerns them: {listed(placed.missing)}.{purpose}"
 
 
@@ -182,16 +190,17 @@ def what_now(state: RoomState) -> str:
         case "gathering":
             return _gathering(state)
         case "briefing":
-            return state.why_wait or (
-                "Waiting for the others to read theirs." if state.has_read else "Read your briefing. Then say so."
-            )
+            if state.somebody_left and not state.has_read:
+                return LEFT_BEFORE
+            waits = "Waiting for the others to read theirs."
+            return state.why_wait or (waits if state.has_read else "Read your briefing. Then say so.")
         case "paused":
             waits = f"You want to. {GO_ON_WHEN_ALL}" if state.wants_on else GO_ON_WHEN_ALL
             return f"{AFTER_LEAVING} {waits}" if state.somebody_left else f"{STOPPED} {waits}"
         case "over":
             return "The session is over. What comes now is for each of you, alone first."
         case "closed":
-            return "This room is closed. What you saw is kept with you."
+            return CLOSED
         case "playing":
             return ""
 

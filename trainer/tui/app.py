@@ -93,7 +93,9 @@ class TrainerApp(App[int]):
 
     def _open(self) -> None:
         opening = self._opening
-        if opening.scenario is not None:
+        if (together := opening.together) is not None:
+            self._told(lambda: self._setting_out().begin(opening.scenario, together))
+        elif opening.scenario is not None:
             self._told(lambda: self._open_scenario(opening))
         elif opening.resume == LAST:
             last = next((summary.session for summary in self._sessions() if summary.is_open), None)
@@ -156,8 +158,8 @@ class TrainerApp(App[int]):
         self._setting_out().show()
 
     def _setting_out(self) -> "SettingOut":
-        from trainer.room.kept import rooms_folder  # noqa: PLC0415  start-up stays fast
-        from trainer.tui.screens.together.agreed import agreed_lines, agreement_titles  # noqa: PLC0415
+        from trainer.room.agreed import agreed_in, agreements_in  # noqa: PLC0415  start-up stays fast
+        from trainer.room.kept import rooms_folder  # noqa: PLC0415
         from trainer.tui.screens.together.setting_out import SettingOut  # noqa: PLC0415
 
         return SettingOut(
@@ -166,8 +168,8 @@ class TrainerApp(App[int]):
             rooms_folder(self._where),
             partial(open_store, self._where),
             self._choose_scenario,
-            agreements=agreement_titles,
-            agreed=agreed_lines,
+            agreements=agreements_in,
+            agreed=agreed_in,
         )
 
     def _choose_scenario(self, choose: "Callable[[Scenario], object]") -> None:

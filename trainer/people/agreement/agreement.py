@@ -11,7 +11,7 @@ signed leaves it unsigned for good; the others sign anew.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from trainer.people.agreement.clauses import CLAUSES, FIXED, ClauseId
+from trainer.people.agreement.clauses import BY_ID, CLAUSES_IN, FIXED, Clause, ClauseId
 from trainer.people.agreement.events import Side
 
 
@@ -142,7 +142,8 @@ class Agreement:
     """An agreement after some of its log."""
 
     title: str
-    fixed: int
+    edition: int
+    """Of which clauses it has, and of what stands in every one: that of the day on which it was begun."""
     began: int
     touched: int
     length: int
@@ -151,6 +152,16 @@ class Agreement:
     wordings: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
     """By clause, the first ones first."""
     versions: tuple[Version, ...] = ()
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses that it has, in their order."""
+        return tuple(BY_ID[name] for name in CLAUSES_IN[self.edition])
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """What stands in it in any case."""
+        return FIXED[self.edition]
 
     @property
     def present(self) -> tuple[Party, ...]:
@@ -189,7 +200,8 @@ class Agreement:
     @property
     def text(self) -> Text:
         """The text as it stands."""
-        return Text(title=self.title, fixed=FIXED[self.fixed], clauses=tuple(map(self._clause_text, CLAUSES_IN_ORDER)))
+        clauses = tuple(self._clause_text(clause.id) for clause in self.clauses)
+        return Text(title=self.title, fixed=self.fixed, clauses=clauses)
 
     def _clause_text(self, clause: ClauseId) -> ClauseText:
         wording = self.wording(clause)
@@ -236,6 +248,3 @@ class Agreement:
         """The sides that nobody is here for; other persons may be missing without being missed."""
         here = {party.side for party in self.present}
         return tuple(side for side in (Side.PATIENTS, Side.STAFF, Side.LEADERS) if side not in here)
-
-
-CLAUSES_IN_ORDER = tuple(clause.id for clause in CLAUSES)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from trainer.people.agreement.agreement import Agreement, Text, Version, Wording
-from trainer.people.agreement.clauses import CLAUSES, FIXED
 from trainer.people.agreement.named import Named
 
 _FORMAT = 1
@@ -32,7 +31,7 @@ def whole(named: Named) -> dict[str, Any]:
     return {
         "format": _FORMAT,
         **listed(named),
-        "fixed": list(FIXED[agreement.fixed]),
+        "fixed": list(agreement.fixed),
         "parties": [
             {
                 "party": party.id,
@@ -43,7 +42,7 @@ def whole(named: Named) -> dict[str, Any]:
             }
             for party in agreement.parties
         ],
-        "clauses": [_clause(agreement, clause.id) for clause in CLAUSES],
+        "clauses": [_clause(agreement, clause.id) for clause in agreement.clauses],
         "versions": [_version(named, version) for version in agreement.versions],
     }
 

@@ -103,14 +103,32 @@ CLAUSES: Final = (
         "The leader of the unit. If it is about the leader: the patients' ombud, or the safety representative.",
     ),
 )
+"""Every clause that an agreement of any edition has; none is ever taken away, or comes to ask for something else."""
 BY_ID: Final[Mapping[str, Clause]] = {clause.id: clause for clause in CLAUSES}
 
 EDITION: Final = 1
-"""Which of the fixed texts a new agreement has."""
+"""The edition of a new agreement, which keeps it: what is signed covers each clause, and what stands in every one."""
+CLAUSES_IN: Final[Mapping[int, tuple[str, ...]]] = {
+    1: (
+        "power",
+        "inclusion",
+        "confidentiality",
+        "trust",
+        "communication",
+        "collaboration",
+        "decisions",
+        "scope",
+        REVIEW,
+        DECIDES,
+        PROMISES,
+        BROKEN,
+    ),
+}
+"""The clauses of an agreement in their order, by its edition; one is added in a new edition, never in an old one."""
 FIXED: Final[Mapping[int, tuple[str, ...]]] = {
     1: (
         "Nothing that is said here is used to discharge anybody, or to plan shifts.",
         "Where somebody's life is in danger, staff must act. Nobody may promise anything else.",
     ),
 }
-"""What stands in every agreement, by the edition of it; what was signed once is never changed here."""
+"""What stands in every agreement, by its edition; what was signed once is never changed here."""

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple, assert_never
 
 from trainer.people.agreement.agreement import Agreement, Wording
-from trainer.people.agreement.clauses import BY_ID, EDITION, REVIEW
+from trainer.people.agreement.clauses import EDITION, REVIEW
 from trainer.people.agreement.commands import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -68,8 +68,8 @@ def decide(agreement: Agreement, command: Command) -> tuple[Event, ...] | Refusa
             return stranger
         case Sign():
             return _sign(agreement, command)
-        case _ if command.clause not in BY_ID:
-            return Refusal(f"There is no such part of an agreement. There is {', '.join(BY_ID)}.")
+        case _ if command.clause not in (there := [clause.id for clause in agreement.clauses]):
+            return Refusal(f"There is no such part of an agreement. There is {', '.join(there)}.")
         case Propose():
             return _propose(agreement, command)
         case Accept() | Refuse():

@@ -24,7 +24,7 @@ class AgreementBegan:
 
     title: str
     fixed: int
-    """The edition of what stands in every agreement."""
+    """The edition: of what stands in every agreement, and of which clauses this one has."""
     kind: Literal["agreement_began"] = "agreement_began"
     v: Literal[1] = 1
 

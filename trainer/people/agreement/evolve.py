@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from trainer.people.agreement.agreement import Agreement, Answer, Party, Signature, Version, Wording
+from trainer.people.agreement.clauses import CLAUSES_IN, FIXED
 from trainer.people.agreement.events import (
     AgreementBegan,
     Event,
@@ -23,12 +24,15 @@ def fold(log: Iterable[Recorded]) -> Agreement:
     """Return how the agreement stands after `log`.
 
     Raises:
-        ValueError: when it is no log of an agreement.
+        ValueError: when it is no log of an agreement, or one of an edition that this program does not know.
     """
     first, *rest = log
     if not isinstance(first.event, AgreementBegan):
         raise ValueError("An agreement begins with its beginning.")  # noqa: TRY004  the log is wrong, not a type
-    agreement = Agreement(title=first.event.title, fixed=first.event.fixed, began=first.at, touched=first.at, length=1)
+    edition = first.event.fixed
+    if edition not in CLAUSES_IN or edition not in FIXED:
+        raise ValueError("An agreement of a later edition is not known here.")
+    agreement = Agreement(title=first.event.title, edition=edition, began=first.at, touched=first.at, length=1)
     for recorded in rest:
         agreement = evolve(agreement, recorded)
     return agreement

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from trainer.people.agreement.agreement import Party
-from trainer.people.agreement.clauses import CLAUSES, FIXED, REVIEW, Clause
+from trainer.people.agreement.clauses import REVIEW, Clause
 from trainer.people.agreement.days import told_review
 from trainer.people.agreement.named import Named, told_version
 
@@ -23,8 +23,8 @@ def told(named: Named, today: date) -> Iterator[str]:
         yield _party(named, party)
     yield ""
     yield "In any case:"
-    yield from FIXED[agreement.fixed]
-    for number, clause in enumerate(CLAUSES, start=1):
+    yield from agreement.fixed
+    for number, clause in enumerate(agreement.clauses, start=1):
         yield ""
         yield from _clause(named, number, clause, today)
     if agreement.versions:

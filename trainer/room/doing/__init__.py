@@ -1,6 +1,6 @@
 """What each action of a guest leads to in a room, by when it is possible."""
 
-from trainer.room.doing import after, gather, keep, play
-from trainer.room.doing.base import done
+from trainer.room.doing import after, door, gather, play
+from trainer.room.doing.base import carry_out
 
-__all__ = ["after", "done", "gather", "keep", "play"]
+__all__ = ["after", "carry_out", "door", "gather", "play"]

@@ -1,10 +1,13 @@
 """Afterwards: what each marked, what should change, the swap, and reading."""
 
+from typing import Final
+
+from trainer.engine.events import ToldAfterwards
 from trainer.engine.seen import WITNESS
 from trainer.play import Refused
 from trainer.privacy import kept_text
 from trainer.room import gathering
-from trainer.room.afterwards import looking_back, mirrored
+from trainer.room.afterwards import looking_back
 from trainer.room.doing.base import do, only
 from trainer.room.messages import (
     AskWitnesses,
@@ -17,8 +20,11 @@ from trainer.room.messages import (
     WantOpen,
     WantSwap,
 )
+from trainer.room.mirror import mirrored
 from trainer.room.record import Member
-from trainer.room.room import Room
+from trainer.room.room import Room, Telling
+
+_MOST_CHANGES: Final = 5
 
 
 @do.register
@@ -46,9 +52,7 @@ def tell_heard(action: TellHeard, room: Room, member: Member, _action_id: str) -
         raise Refused("Nothing was written.")
     if not room.opening.tell(member.seat, action.text, bytes.fromhex(action.salt)):
         raise Refused("That is another text than the one that you wanted open.")
-    for seat, (text, salt) in room.opening.told_by_all(room.seats_left_over).items():
-        room.tell(seat, "heard", text, salt)
-    room.opening.is_open = bool(room.opening.told_by_all(room.seats_left_over))
+    room.open_up()
     return ""
 
 
@@ -58,7 +62,10 @@ def name_change(action: NameChange, room: Room, member: Member, action_id: str) 
     only(room.stage == "over")
     by = member.seat if member.seat in room.seats_left_over else WITNESS
     only(by != WITNESS or member.watches)
-    room.tell(by, "change", action.text, bytes.fromhex(action_id))
+    told = sum(isinstance(e, ToldAfterwards) and (e.by, e.about) == (by, "change") for e in room.played().events)
+    if told >= _MOST_CHANGES:
+        raise Refused("That is enough for one time. Take the first of them.")
+    room.tell(Telling(by, "change", action.text, bytes.fromhex(action_id)))
     return ""
 
 
@@ -74,7 +81,7 @@ def ask_witnesses(_action: AskWitnesses, room: Room, member: Member, _action_id:
 def notice(action: Notice, room: Room, member: Member, action_id: str) -> str:
     """Tell what one noticed."""
     only(room.witnesses_asked and member.watches)
-    room.tell(WITNESS, "noticed", action.text, bytes.fromhex(action_id))
+    room.tell(Telling(WITNESS, "noticed", action.text, bytes.fromhex(action_id)))
     return ""
 
 

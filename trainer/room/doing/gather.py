@@ -14,7 +14,7 @@ from trainer.room.room import Room
 def take_seat(action: TakeSeat, room: Room, member: Member, _action_id: str) -> str:
     """Take a seat, or give the one taken back."""
     only(room.stage == "gathering" and member.is_in)
-    if why := gathering.refusal_of_seat(room.scenario, member, action.seat, room.record.members):
+    if why := gathering.refusal_of_seat(room.scenario, member, action.seat, room.record.members, room.away):
         raise Refused(why)
     room.ready.clear()
     room.save(room.record.with_member(replace(member, seat=action.seat, watches=False)))

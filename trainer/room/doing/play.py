@@ -21,6 +21,8 @@ def say(action: Say, room: Room, member: Member, action_id: str) -> str:
     only(member.seat in session.state.seats)
     if room.stage == "paused":
         raise Refused("The play is paused. Nothing was said; choose again when it goes on.")
+    if session.turn is not None and session.seat != member.seat:
+        raise Refused("It is not your turn. Nothing was said for you.")
     if action.turn != room.sights[member.id].own_turn:
         raise Refused("The talk went on meanwhile. Nothing was said for you.")
     session.carry_out(Reply(option=action.option, seat=member.seat, reply=action_id))
@@ -82,9 +84,13 @@ def leave(_action: Leave, room: Room, member: Member, _action_id: str) -> str:
         room.choices.clear()
         session.carry_out(LeaveSeat(seat=member.seat))
     seat = member.seat if session is not None else ""
-    room.save(room.record.with_member(replace(member, standing="left", seat=seat)))
+    left_at = session.version if session is not None else 0
+    room.save(room.record.with_member(replace(member, standing="left", seat=seat, left_at=left_at)))
     room.swaps.clear()
     room.ready.pop(member.id, None)
+    room.have_read.clear()  # those who stay say anew that they begin, or leave as well
+    if room.stage == "over":
+        room.open_up()
     room.settle()
     return ""
 

@@ -2,22 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from textual.content import Content
 
 from trainer.listing import when
-from trainer.people.agreement.clauses import CLAUSES, FIXED, REVIEW, Clause
+from trainer.people.agreement.clauses import REVIEW, Clause
 from trainer.people.agreement.days import told_review
 from trainer.people.agreement.events import Recorded
 from trainer.people.agreement.history import history
 from trainer.people.agreement.named import NO_WORDS, SIDES, Named, told_version
 from trainer.tui.content import joined, styled, text
-
-ALWAYS: Final = len(CLAUSES)
-"""The position of the page with what holds in any case."""
-SIGNATURES: Final = ALWAYS + 1
-"""The position of the page with the signatures."""
 
 
 class Shown(NamedTuple):
@@ -31,11 +26,21 @@ class Shown(NamedTuple):
     has_history: bool = False
     has_instance: bool = False
 
+    @property
+    def always(self) -> int:
+        """The position of the page with what holds in any case."""
+        return len(self.named.agreement.clauses)
+
+    @property
+    def signatures(self) -> int:
+        """The position of the page with the signatures."""
+        return self.always + 1
+
 
 def entries(shown: Shown) -> tuple[Content, ...]:
     """Return the list of the pages, each with where it stands, in words."""
-    clauses = (_entry(clause.heading, shown.named.state(clause.id)) for clause in CLAUSES)
     agreement = shown.named.agreement
+    clauses = (_entry(clause.heading, shown.named.state(clause.id)) for clause in agreement.clauses)
     version = agreement.signable
     if version is None:
         signed = "nobody has signed this text"
@@ -51,11 +56,12 @@ def _entry(heading: str, state: str) -> Content:
 
 def page(position: int, shown: Shown) -> Content:
     """Return the page at `position`."""
-    if position == ALWAYS:
-        return joined(styled("In any case", "bold"), *FIXED[shown.named.agreement.fixed], between="\n\n")
-    if position == SIGNATURES:
+    agreement = shown.named.agreement
+    if position == shown.always:
+        return joined(styled("In any case", "bold"), *agreement.fixed, between="\n\n")
+    if position == shown.signatures:
         return joined(*_signatures(shown), between="\n\n")
-    return joined(*_clause(CLAUSES[position], shown), between="\n\n")
+    return joined(*_clause(agreement.clauses[position], shown), between="\n\n")
 
 
 def _clause(clause: Clause, shown: Shown) -> Iterator[Content]:

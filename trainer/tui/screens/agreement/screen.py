@@ -14,7 +14,7 @@ from textual.widgets import Footer, Static
 from trainer.agreements import carry_out, join, log_of, read, remove, sign
 from trainer.errors import TrainerError
 from trainer.people.agreement.agreement import Party
-from trainer.people.agreement.clauses import CLAUSES, FIXED, REVIEW, Clause
+from trainer.people.agreement.clauses import REVIEW, Clause
 from trainer.people.agreement.commands import (
     LONGEST_INITIALS,
     LONGEST_TEXT,
@@ -25,14 +25,14 @@ from trainer.people.agreement.commands import (
     Sign,
 )
 from trainer.people.agreement.days import told_review
-from trainer.people.agreement.named import Named
+from trainer.people.agreement.named import Named, heading
 from trainer.people.agreement.text import digest_of
 from trainer.store.base import Store
 from trainer.tui.content import joined, styled
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.paging import scroll_pages
 from trainer.tui.screens.agreement.asks import AskShared, Choose, Question
-from trainer.tui.screens.agreement.pages import ALWAYS, SIGNATURES, Shown, entries, page
+from trainer.tui.screens.agreement.pages import Shown, entries, page
 from trainer.tui.screens.agreement.persons import Other, who_is_here, who_is_taken_out, who_joins
 from trainer.tui.screens.agreement.take_along import take_along
 from trainer.tui.widgets.choices import Choices
@@ -120,7 +120,8 @@ class AgreementScreen(Screen[None]):
     def _clause(self) -> Clause | None:
         """The clause that is before the person, if one is."""
         position = self.query_one(Pages).position
-        return CLAUSES[position] if position < len(CLAUSES) else None
+        clauses = self._named.agreement.clauses
+        return clauses[position] if position < len(clauses) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's own
         """Offer what can be done with what is before the person."""
@@ -138,7 +139,7 @@ class AgreementScreen(Screen[None]):
             "refuse": wording is not None,
             "instance": clause is not None,
             "sign": len(agreement.present) >= _FEWEST and bool(agreement.wordings) and by not in signed,
-            "history": self.query_one(Pages).position != ALWAYS,
+            "history": self.query_one(Pages).position != self._shown.always,
             "scroll_page": is_long,
             "export": has_room,
             "export_too": not has_room,
@@ -155,13 +156,13 @@ class AgreementScreen(Screen[None]):
     @work
     async def answer(self, event: Pages.Chosen) -> None:
         """Ask what is to be done with the chosen page."""
-        if event.position == ALWAYS:
-            self.app.push_screen(Notice("In any case", *FIXED[self._named.agreement.fixed]))
+        if event.position == self._shown.always:
+            self.app.push_screen(Notice("In any case", *self._named.agreement.fixed))
             return
-        if event.position == SIGNATURES:
+        if event.position == self._shown.signatures:
             self.action_sign()
             return
-        clause = CLAUSES[event.position]
+        clause = self._named.agreement.clauses[event.position]
         wording = self._named.agreement.wording(clause.id)
         if wording is None:
             self.action_propose()
@@ -251,7 +252,7 @@ class AgreementScreen(Screen[None]):
         if (by := await self._whose()) is None:
             return
         read_text = self._named.agreement.text
-        still_open = ", ".join(clause.heading for clause in CLAUSES if not read_text.clause(clause.id).is_agreed)
+        still_open = ", ".join(heading(clause.clause) for clause in read_text.open)
         chosen = await self.app.push_screen_wait(
             Choose(
                 f"{self._named.who(by)} signs",

@@ -9,7 +9,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from trainer.engine.seen import Ended, Told
+from trainer.room.marks import COULD_DISAGREE, COULD_SAY, Marks
 from trainer.room.messages import Action, AskWitnesses, Done, LookBack, Mirror, NameChange, Notice, RoomState, WantSwap
+from trainer.room.mirror import read_mirror
 from trainer.room.wording import (
     MARKED_HERE,
     MARKED_NOWHERE,
@@ -26,9 +28,7 @@ from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.ways import AskWay
 from trainer.tui.dialogs.words import AskText
 from trainer.tui.screens.together.marking import Marking
-from trainer.tui.screens.together.marks import COULD_DISAGREE, COULD_SAY, Marks
 from trainer.tui.screens.together.mirror import Mirror as MirrorScreen
-from trainer.tui.screens.together.mirror import read_mirror
 from trainer.tui.screens.together.reader import Reader
 from trainer.tui.screens.together.view import View, Way
 from trainer.tui.widgets.choices import Choices

@@ -1,8 +1,22 @@
 """What was seen in a room, as it stands in the transcript."""
 
 from collections.abc import Iterable
+from typing import assert_never
 
-from trainer.engine.seen import ClosedForGood, Ended, Heard, Placed, Seen, SomebodyLeft, Stopped, Told, WentOnAgain
+from trainer.engine.seen import (
+    Briefed,
+    ClosedForGood,
+    Ended,
+    Heard,
+    Placed,
+    Seen,
+    SomebodyLeft,
+    Stopped,
+    Told,
+    Turn,
+    WentOnAgain,
+    WordsAsked,
+)
 from trainer.room.wording import ENDED_EARLY, GOES_ON, PAUSED, here_now, somebody_left, told
 from trainer.tui.content import joined, styled, text
 from trainer.tui.widgets.transcript import Entry
@@ -44,8 +58,10 @@ class Entries:
                 return self._beside(ENDED_EARLY)
             case Told():
                 return self._beside(told(what))
+            case Briefed() | Turn() | WordsAsked():
+                return None  # the briefing, the choices and the question are shown elsewhere, while they hold
             case _:
-                return None
+                assert_never(what)
 
     def _heard(self, heard: Heard) -> Entry:
         if heard.how == "seen":

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from trainer.errors import TrainerError
-from trainer.room.messages import LONGEST_NAME, Side
+from trainer.room.messages import LONGEST_NAME
 from trainer.room.wording import SIDES
 from trainer.tui.content import styled, text
 from trainer.tui.paging import scroll_pages
@@ -33,14 +33,14 @@ class Row(NamedTuple):
     hint: str = ""
 
 
-def person_fields(number: int, side: Side) -> tuple[Widget, ...]:
+def person_fields(number: int, side: str, typed: str = "") -> tuple[Widget, ...]:
     """Return where a name is typed, and where one says as what one comes."""
-    name = LineField(longest=LONGEST_NAME, placeholder="any that others may see", id=f"name-{number}")
+    name = LineField(typed, longest=LONGEST_NAME, placeholder="any that others may see", id=f"name-{number}")
     name.add_class("name")
     return (
         name,
         Static(text(" as "), classes="as"),
-        OneOf(*SIDES.values(), position=_SIDES.index(side), id=f"side-{number}"),
+        OneOf(*SIDES.values(), position=list[str](SIDES).index(side), id=f"side-{number}"),
     )
 
 

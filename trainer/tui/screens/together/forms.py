@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import ClassVar, Final
 
 from trainer.errors import UsageError
+from trainer.opening import Together
 from trainer.room.address import DEFAULT_PORT, HERE, address_of
 from trainer.room.kept import RoomKept
 from trainer.room.wording import ONE_KEYBOARD, OPEN_ROOM
@@ -15,15 +16,16 @@ from trainer.tui.widgets.one_of import OneOf
 
 _FEWEST: Final = 2
 _MOST: Final = 3
+_NOTHING: Final = Together()
 _HERE: Final = f"{HERE}:{DEFAULT_PORT}"
 Agreements = tuple[tuple[str, str], ...]
 """Ids and titles."""
 
 
-def _agreement_row(agreements: Agreements) -> Iterator[Row]:
+def _agreement_row(agreements: Agreements, chosen: str = "") -> Iterator[Row]:
     if agreements:
-        titles = ("none", *(title for _, title in agreements))
-        yield Row("Under the agreement", (OneOf(*titles, id="agreement"),))
+        ids, titles = zip(("", "none"), *agreements, strict=True)
+        yield Row("Under the agreement", (OneOf(*titles, position=ids.index(chosen), id="agreement"),))
 
 
 def _agreement(form: Form, agreements: Agreements) -> str:
@@ -76,20 +78,22 @@ class OpenForm(Form):
         scenario: Scenario,
         agreements: Agreements,
         open_room: Callable[[Scenario, Person, str, str], Awaitable[object]],
+        known: Together = _NOTHING,
     ) -> None:
         super().__init__()
+        self._known = known
         self._scenario = scenario
         self._agreements = agreements
         self._open_room = open_room
 
     def rows(self) -> Iterator[Row]:
         """Yield who opens it, and where."""
-        yield Row("Your name here", person_fields(1, "staff"))
-        yield from _agreement_row(self._agreements)
+        yield Row("Your name here", person_fields(1, self._known.side or "staff", self._known.name))
+        yield from _agreement_row(self._agreements, self._known.agreement)
         yield Row(
             "Where",
-            (LineField(_HERE, longest=LONGEST_ADDRESS, id="where"),),
-            "As it stands, this machine only. For others on the ward's network: this machine's address there. Then "
+            (LineField(self._known.at or _HERE, longest=LONGEST_ADDRESS, id="where"),),
+            "127.0.0.1 is this machine only. For others on the ward's network: this machine's address there. Then "
             "what is said is sent encrypted, and a fingerprint is shown that you read to those who join.",
         )
 
@@ -108,18 +112,32 @@ class JoinForm(Form):
     SAID: ClassVar = "Whoever opened it tells you the code, and where the room is. They see your name and let you in."
     DO: ClassVar = "Knock"
 
-    def __init__(self, join: Callable[[RoomKept, str], Awaitable[object]]) -> None:
+    def __init__(self, join: Callable[[RoomKept, str], Awaitable[object]], known: Together = _NOTHING) -> None:
         super().__init__()
         self._join = join
+        self._known = known
 
     def rows(self) -> Iterator[Row]:
         """Yield the code, who comes, and where to."""
-        yield Row("The code", (LineField(longest=20, placeholder="six letters and digits", id="code"),))
-        yield Row("Your name here", person_fields(1, "patients"))
-        yield Row("Where", (LineField(_HERE, longest=LONGEST_ADDRESS, id="where"),), "As it stands, this machine.")
+        yield Row(
+            "The code", (LineField(self._known.code, longest=20, placeholder="six letters and digits", id="code"),)
+        )
+        yield Row("Your name here", person_fields(1, self._known.side or "patients", self._known.name))
+        yield Row(
+            "Where",
+            (LineField(self._known.at or _HERE, longest=LONGEST_ADDRESS, id="where"),),
+            "127.0.0.1 is this machine.",
+        )
         yield Row(
             "Fingerprint",
-            (LineField(longest=100, placeholder="only for a room beyond this machine", id="fingerprint"),),
+            (
+                LineField(
+                    self._known.fingerprint,
+                    longest=100,
+                    placeholder="only for a room beyond this machine",
+                    id="fingerprint",
+                ),
+            ),
         )
 
     async def send(self) -> None:

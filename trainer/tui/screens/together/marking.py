@@ -8,11 +8,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from trainer.room.marks import Line, Marks
 from trainer.room.wording import QUESTIONS
 from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.words import AskText
 from trainer.tui.paging import scroll_pages
-from trainer.tui.screens.together.marks import Line, Marks
 from trainer.tui.widgets.transcript import Entry, Transcript
 
 

@@ -1,8 +1,7 @@
 """The mirror: the session once more, line by line, as another part saw it, with its thoughts open."""
 
-from typing import Annotated, ClassVar, Final
+from typing import ClassVar
 
-from pydantic import Field, TypeAdapter
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -14,17 +13,6 @@ from trainer.tui.content import styled
 from trainer.tui.paging import scroll_pages
 from trainer.tui.screens.together.entries import Entries
 from trainer.tui.widgets.transcript import Entry, Transcript
-
-_CODEC: Final[TypeAdapter[list[Seen]]] = TypeAdapter(list[Annotated[Seen, Field(discriminator="kind")]])
-
-
-def read_mirror(sent: str) -> list[Seen]:
-    """Return what the other part saw.
-
-    Raises:
-        ValueError: when it is nothing that this program knows.
-    """
-    return _CODEC.validate_json(sent)
 
 
 class Mirror(Screen[None]):

@@ -20,6 +20,7 @@ from trainer.room.wording import (
     OTHERS_ARE_HERE,
     STEP_OUT,
 )
+from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.ways import AskWay
 from trainer.tui.screens.together.afterwards import Afterwards
 from trainer.tui.screens.together.asking import RoomFeeling, RoomWords
@@ -30,7 +31,7 @@ from trainer.tui.screens.together.gathering import Gathering
 from trainer.tui.screens.together.presence import presence_line
 from trainer.tui.screens.together.stage import GuestStage
 from trainer.tui.screens.together.stay import Stay
-from trainer.tui.screens.together.steps import Bookmark, Step, is_refused, others, step_of
+from trainer.tui.screens.together.steps import Bookmark, Step, others, step_of
 from trainer.tui.screens.together.view import View
 
 _VIEWS: Final[dict[Step, type[View]]] = {
@@ -114,7 +115,7 @@ class RoomScreen(Screen[str | None]):
 
     def is_to_go(self) -> bool:
         """Return whether this screen has gone by; it goes then."""
-        if self.guest.state is None and is_refused(self.guest) and not self.guest.here.seen and self.is_current:
+        if self.guest.state is None and self.guest.is_refused and not self.guest.here.seen and self.is_current:
             self.dismiss(self.guest.why)
             return True
         return False
@@ -145,10 +146,11 @@ class RoomScreen(Screen[str | None]):
             )
             words = await self.app.push_screen_wait(question)
             guest.keep_draft(about, "")
-            if isinstance(words, str):
-                guest.give_words(words)
-            else:
+            if not isinstance(words, str):
                 guest.pass_by_words()
+            elif not guest.give_words(words):
+                guest.keep_draft(about, words)
+                await self.app.push_screen_wait(Notice("This was not kept", guest.trouble))
         self._is_asking = False
         self.look()
 
@@ -163,10 +165,11 @@ class RoomScreen(Screen[str | None]):
             guest.keep_draft(about, feeling.feeling if isinstance(feeling, Feeling) else "")
         else:
             guest.keep_draft(about, "")
-            if isinstance(feeling, Feeling):
-                guest.check_in(feeling.text)
-            else:
+            if not isinstance(feeling, Feeling):
                 guest.pass_by_checkin()
+            elif not guest.check_in(feeling.text):
+                guest.keep_draft(about, feeling.feeling)
+                await self.app.push_screen_wait(Notice("This was not kept", guest.trouble))
         self._is_asking = False
         self.look()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.app import App
 
 from trainer.errors import StoreError, TrainerError
+from trainer.opening import Together as Known
 from trainer.room.host import Agreed
 from trainer.room.kept import KeptFile, RoomKept, kept_rooms
 from trainer.room.table import Table
@@ -54,6 +55,22 @@ class SettingOut:
         """Show the ways."""
         ways = (self.one_keyboard, self.open_room, self.join)
         self._app.push_screen(Together(ways, self._rooms, self.open_kept))
+
+    def begin(self, scenario: str | None, known: Known) -> None:
+        """Show what was asked for from outside: a code to join with, a scenario to open a room for, or the ways.
+
+        Raises:
+            TrainerError: when there is no such scenario.
+        """
+        from trainer.library import find, load  # noqa: PLC0415  only here
+
+        if known.code:
+            self._app.push_screen(JoinForm(self._joined, known))
+        elif scenario:
+            chosen = load(find(scenario))
+            self._app.push_screen(OpenForm(chosen, self._agreements(self._store), self._opened, known))
+        else:
+            self.show()
 
     def _rooms(self) -> tuple[tuple[KeptFile, RoomKept], ...]:
         found = ((file, file.read()) for file in kept_rooms(self._folder))

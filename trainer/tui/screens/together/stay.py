@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from trainer.errors import TrainerError
 from trainer.room.address import Address, address_of
-from trainer.room.certificate import own_context
+from trainer.room.certificate import OWN_CERTIFICATE, own_context
 from trainer.room.connect import Connection
 from trainer.room.guest import Guest
 from trainer.room.host import Agreed
@@ -109,8 +109,8 @@ async def open_room(hosting: Hosting, scenario: Scenario, who: Person, where: st
         TrainerError: when it cannot be opened.
     """
     address = address_of(where)
-    context, fingerprint = _secured(address)
-    listener = Listener(hosting.open_store, address, context=context, agreed=hosting.agreed)
+    context, fingerprint = _secured(address, hosting.folder)
+    listener = Listener(hosting.open_store, address, context=context, agreed=hosting.agreed, is_new=True)
     await listener.__aenter__()
     try:
         opened = await listener.run(lambda host: host.open_room(scenario, who.name, who.side, agreement))
@@ -134,7 +134,7 @@ async def open_again(hosting: Hosting, file: KeptFile, kept: RoomKept) -> Stay:
         TrainerError: when it cannot be opened.
     """
     address = address_of(kept.at[0])
-    context, kept.fingerprint = _secured(address)
+    context, kept.fingerprint = _secured(address, hosting.folder)
     listener = Listener(hosting.open_store, address, context=context, agreed=hosting.agreed)
     await listener.__aenter__()
     try:
@@ -167,5 +167,5 @@ def new_file(folder: Path) -> KeptFile:
     return KeptFile(folder / f"{secrets.token_hex(8)}.json")
 
 
-def _secured(address: Address) -> tuple[ssl.SSLContext | None, str]:
-    return (None, "") if address.is_here else own_context(address.host)
+def _secured(address: Address, folder: Path) -> tuple[ssl.SSLContext | None, str]:
+    return (None, "") if address.is_here else own_context(address.host, folder / OWN_CERTIFICATE)

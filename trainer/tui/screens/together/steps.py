@@ -32,17 +32,12 @@ class Bookmark:
     """By what is offered: the entry that was highlighted last."""
 
 
-def is_refused(guest: Guest) -> bool:
-    """Return whether the host will have nothing more to do with this person, or not yet again."""
-    return guest.status == "refused" or (bool(guest.why) and not guest.kept.token)
-
-
 def step_of(guest: Guest, bookmark: Bookmark) -> Step:
     """Return what `guest` has before them."""
     state = guest.state
     if state is None:
-        return Step.ENDED if is_refused(guest) and guest.here.seen else Step.DOOR
-    if state.has_left or state.stage == "closed" or is_refused(guest):
+        return Step.ENDED if guest.is_refused and guest.here.seen else Step.DOOR
+    if state.has_left or state.stage == "closed" or guest.is_refused:
         return Step.ENDED
     match state.stage:
         case "gathering":

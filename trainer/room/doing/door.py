@@ -1,4 +1,4 @@
-"""What only the host does: let in, and close."""
+"""The door, which only the host keeps: letting in, new codes, and closing."""
 
 from dataclasses import replace
 
