@@ -33,7 +33,7 @@ from trainer.play import Refused, seats_taken
 from trainer.privacy import Feeling, digest_of, kept_text
 from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
-from trainer.store.base import Batch, Opening, SessionId, Store, Words
+from trainer.store.base import Batch, Opening, SessionId, Store, Summary, Words
 from trainer.text import TOLD_APART
 
 _ID_LENGTH: Final = 8
@@ -70,7 +70,7 @@ class Session:
         self._machine = machine_of(scenario)
         self._events: list[Event] = []
         self._state: State | None = None
-        self._own: str | None = None
+        self._summary: Summary | None = None
 
     @classmethod
     def begin(  # noqa: PLR0913  what a session begins with
@@ -204,13 +204,23 @@ class Session:
         Raises:
             Refused: when it was played in a room in which they had none.
         """
-        if self._own is None:
-            self._own = self._store.summary(self.id).own_seat
-        if not self._own:
+        if not self._belongs.own_seat:
             raise Refused(
                 "This was played by others in a room. Looking back on it is for each of them, and is kept with them."
             )
-        return self._own
+        return self._belongs.own_seat
+
+    @property
+    def _belongs(self) -> Summary:
+        """The summary, read once, for what of it never changes: whose it is, and in which room it is played."""
+        if self._summary is None:
+            self._summary = self._store.summary(self.id)
+        return self._summary
+
+    @property
+    def is_in_a_room(self) -> bool:
+        """Whether it is played in a room, with others."""
+        return bool(self._belongs.room)
 
     @property
     def is_shared(self) -> bool:
@@ -414,7 +424,10 @@ class Session:
         Raises:
             Refused: when it was played in a room in which whose store this is had no seat.
         """
-        return look_back(self._machine, self.events, seat or self.own_seat)
+        own = seat or self.own_seat
+        if self.is_in_a_room and not self.is_over:
+            raise Refused("The play with the others is still under way. Looking back comes after it.")
+        return look_back(self._machine, self.events, own)
 
     def has_reply(self, reply: str) -> bool:
         """Return whether a reply with this id was made."""

@@ -21,7 +21,7 @@ from running import Program
 from trainer.debrief.as_json import as_json
 from trainer.engine.events import Event, ReplyMade, SessionBegan, ToldAfterwards
 from trainer.engine.state import Phase
-from trainer.errors import StoreError, TrainerError, UsageError
+from trainer.errors import StoreError, TrainerError, UnknownSession, UsageError
 from trainer.scenario.load import parse
 from trainer.session import Session
 from trainer.store import postgres_schema, shared
@@ -94,7 +94,7 @@ def refused(url: str) -> str:
 def test_a_whole_play(store: PostgresStore, url: str) -> None:
     """A session is played, paused, taken up over another connection, forked and looked back on as over a file."""
     session = played(store)
-    again = open_store(url)
+    again = PostgresStore(url)
     resumed = Session.resume(again, session.id[:5])
     assert (session.events, session.state) == (resumed.events, resumed.state)
     assert as_json(session.look_back()) == as_json(resumed.look_back())
@@ -437,3 +437,25 @@ def certified(root: Path) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert("127.0.0.1").configure_cert(context)
     return context
+
+
+def test_what_others_played_is_theirs_alone(url: str, memory_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On one server each lists and opens their own sessions; of one in a room the host's part is the host's alone."""
+    stores = {}
+    for person in ("anna", "omar"):
+        monkeypatch.setenv("XDG_DATA_HOME", str(memory_folder / person))
+        stores[person] = open_store(url)
+    story = parse(short_story())
+    alone = Session.begin(stores["anna"], story, "staff")
+    room = Session.begin(stores["anna"], story, seats=("staff", "patient"), room="abcdefghjk", own="staff")
+    other = Session.begin(stores["omar"], story, "patient")
+
+    assert {alone.id, room.id} == {summary.session for summary in stores["anna"].sessions()}
+    assert {other.id} == {summary.session for summary in stores["omar"].sessions()}
+    with pytest.raises(UnknownSession):
+        stores["omar"].summary(alone.id)
+    with pytest.raises(UnknownSession):
+        stores["omar"].summary(room.id[:4])
+    assert ("staff", "") == tuple(stores[person].summary(room.id).own_seat for person in ("anna", "omar"))
+    for store in stores.values():
+        store.close()

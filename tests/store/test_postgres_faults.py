@@ -31,9 +31,9 @@ import sys
 from trainer.engine.events import ReplyMade
 from trainer.engine.state import Phase
 from trainer.store.base import Batch, SessionId
-from trainer.store.open import open_store
+from trainer.store.postgres import PostgresStore
 
-store = open_store(sys.argv[1])
+store = PostgresStore(sys.argv[1])
 version = store.summary("abcd").version
 for number in range(int(sys.argv[2])):
     made = ReplyMade(beat="room/a", seat="staff", option="x", reply=f"r{number}")

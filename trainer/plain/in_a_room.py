@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TextIO
 
-from trainer.errors import UsageError
+from trainer.errors import StoreError, UsageError
 from trainer.plain.meeting import PlainMeeting
 from trainer.plain.meeting_words import JsonMeeting, MeetingPresenter, TextMeeting
 from trainer.room.address import Address
@@ -84,6 +84,8 @@ async def host_plainly(hosting: Hosting, lines: Lines) -> None:
         lines.listening(place, hosting.fingerprint)
         guest = await _own_guest(hosting, listener, place)
         if guest is None:
+            if _opened_one(hosting.store):
+                lines.tell("The room that you opened is held by another host now. To be in it: trainer join --plain")
             await _stand_by(listener, lines)
             return
         told = f" --fingerprint {hosting.fingerprint}" if hosting.fingerprint else ""
@@ -113,7 +115,7 @@ def returning(store: str | None, name: str, where: tuple[str, ...]) -> Guest:
     """
     for file in kept_rooms(rooms_folder(store)):
         kept = file.read()
-        if kept is not None and kept.token and not kept.is_host and not kept.is_over and name in ("", kept.name):
+        if kept is not None and kept.token and not kept.is_over and name in ("", kept.name):
             kept.at = where or kept.at
             return Guest(kept, file)
     raise UsageError("There is no room to go back to. To join one: trainer join CODE --name NAME --plain")
@@ -158,11 +160,20 @@ async def _own_guest(hosting: Hosting, listener: Listener, place: str) -> Guest 
     return None
 
 
+def _opened_one(store: str | None) -> bool:
+    """Return whether this person opened a room that they have not closed."""
+    rooms = (file.read() for file in kept_rooms(rooms_folder(store)))
+    return any(kept is not None and kept.is_host and not kept.is_over for kept in rooms)
+
+
 async def _stand_by(listener: Listener, lines: Lines) -> None:
     """Hold whatever rooms of the store nobody holds, for those in them to come back to."""
     lines.tell("Holding the rooms of this store that nobody else holds. Control and C ends this.")
     while True:
-        await listener.run(lambda h: h.take_over())
+        try:
+            await listener.run(lambda h: h.take_over())
+        except StoreError as error:
+            lines.tell(str(error))
         await asyncio.sleep(1)
 
 

@@ -1,5 +1,6 @@
 """A shared store with a person's own file beside it, in which stays what is theirs alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from trainer.errors import UnknownSession
@@ -15,6 +16,16 @@ class OwnFile(PrivateTables):
 
     def _has_session(self, session: SessionId) -> bool:  # noqa: ARG002  the shared store was asked
         return True
+
+    def take(self, session: SessionId) -> None:
+        """Take note that a session that is kept elsewhere was begun by this person."""
+        with told(self.path), self._transaction():
+            self._connection.execute("INSERT OR IGNORE INTO mine VALUES (?)", (session,))
+
+    def mine(self) -> frozenset[str]:
+        """Return the sessions that this person began."""
+        with told(self.path):
+            return frozenset(session for (session,) in self._connection.execute("SELECT session FROM mine"))
 
     def keep_typed(self, batch: Batch) -> None:
         """Keep what of `batch` is its writer's alone."""
@@ -57,6 +68,8 @@ class WithOwnFile:
         opening = batch.opening
         if batch.words:
             self._written.keep_typed(batch)
+        if opening is not None:
+            self._written.take(batch.session)
         version = self._shared.append(batch)
         if opening is not None and (opening.intention or opening.origin):
             self._written.carry(batch.session, opening)
@@ -101,13 +114,32 @@ class WithOwnFile:
         """Return the text that sessions were pinned to by `digest`."""
         return self._shared.scenario_text(digest)
 
+    @property
+    def _mine(self) -> frozenset[str]:
+        return self._read.mine() if self._read else frozenset()
+
     def sessions(self) -> tuple[Summary, ...]:
-        """Return every session, the one last touched first."""
-        return self._shared.sessions()
+        """Return the sessions that this person began, the one last touched first: others' plays are theirs alone."""
+        mine = self._mine
+        return tuple(summary for summary in self._shared.sessions() if summary.session in mine)
 
     def summary(self, session: str) -> Summary:
-        """Return the session with this id, or the only one whose id starts so."""
-        return self._shared.summary(session)
+        """Return the session with this id, or the only one of this person's whose id starts so.
+
+        One that was played in a room is there for whoever holds the room, as nobody's own; a play alone of somebody
+        else is not there.
+
+        Raises:
+            UnknownSession: when there is none, or more than one.
+        """
+        mine = self._mine
+        found = [each for each in mine if each.startswith(session)] if session else []
+        summary = self._shared.summary(found[0] if len(found) == 1 else session)
+        if summary.session in mine:
+            return summary
+        if summary.room and summary.session == session:
+            return replace(summary, own="")
+        raise UnknownSession(f"There is no session that starts with “{clean(session)}”. `trainer sessions` lists them.")
 
     def put_room(self, room: str, stored: bytes) -> None:
         """Keep `stored` as where `room` stands."""

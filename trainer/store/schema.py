@@ -77,6 +77,11 @@ _ROOMS_AND_PAPERS: Final = (
     "ALTER TABLE session ADD COLUMN room TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE session ADD COLUMN own TEXT NOT NULL DEFAULT ''",
     """
+    CREATE TABLE mine (
+        session TEXT PRIMARY KEY
+    ) WITHOUT ROWID
+    """,
+    """
     CREATE TABLE room (
         room TEXT PRIMARY KEY,
         stored BLOB NOT NULL,

@@ -81,3 +81,15 @@ def test_the_list_tells_whose_part_it_was(program: Program) -> None:
     (listed,) = json.loads(program.run("sessions", "--json").out)
     assert (True, "patient") == (listed["together"], listed["seat"])
     assert f"{session.id}  Small. Played to an end with others, as patient, 5 replies, " in program.run("sessions").out
+
+
+def test_nobody_looks_back_while_the_others_still_play(program: Program) -> None:
+    """Before the end of what is played together neither looking back nor readings are given, in no shape."""
+    store = program.sessions()
+    session = Session.begin(store, parse(short_story()), seats=("staff", "patient"), room="abcdefghjk", own="staff")
+    session.carry_out(Begin())
+    said = "The play with the others is still under way. Looking back comes after it.\n"
+
+    for call in (("debrief", session.id), ("debrief", session.id, "--json"), ("mark", session.id)):
+        done = program.run(*call)
+        assert (2, "", said) == (done.status, done.out, done.err), call
