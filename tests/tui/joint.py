@@ -103,7 +103,7 @@ def joint_story(**keys: object) -> str:
 def table_of(store: SqliteStore, *people: tuple[str, str], text: str = "") -> Table:
     """Return a table at which `people` sit, by name and side."""
     mina = f"Mina {TAIL}".strip()[:40].strip()
-    return Table(store, parse(text or joint_story()), people or ((mina, "patients"), ("Per", "staff")))
+    return Table.sit_down(store, parse(text or joint_story()), people or ((mina, "patients"), ("Per", "staff")))
 
 
 def shelve(home: Path, text: str = "") -> None:

@@ -155,7 +155,7 @@ async def _own_guest(hosting: Hosting, listener: Listener, place: str) -> Guest 
     held = await listener.run(lambda h: h.take_over())
     for file in kept_rooms(rooms_folder(hosting.store)):
         mine = file.read()
-        if mine is not None and mine.is_host and mine.room in held:
+        if mine is not None and mine.is_host and not mine.table and mine.room in held:
             return Guest(mine, file)
     return None
 
@@ -163,7 +163,7 @@ async def _own_guest(hosting: Hosting, listener: Listener, place: str) -> Guest 
 def _opened_one(store: str | None) -> bool:
     """Return whether this person opened a room that they have not closed."""
     rooms = (file.read() for file in kept_rooms(rooms_folder(store)))
-    return any(kept is not None and kept.is_host and not kept.is_over for kept in rooms)
+    return any(kept is not None and kept.is_host and not kept.table and not kept.is_over for kept in rooms)
 
 
 async def _stand_by(listener: Listener, lines: Lines) -> None:

@@ -171,6 +171,14 @@ class Host:
                 self._take(room_id)
         return self.rooms
 
+    def take(self, room_id: str) -> bool:
+        """Hold one room of the store; return False where that cannot be.
+
+        Raises:
+            StoreError: when the store cannot be read.
+        """
+        return self._take(room_id) is not None
+
     def _take(self, room_id: str) -> Room | None:
         """Return the room with this id, held here; None where that cannot be."""
         if room := self._rooms.get(room_id):
@@ -196,6 +204,11 @@ class Host:
             self._lost[room_id, member.id] = self._now()
         self._agreements[room_id] = self._agreed(room.record.agreement) if room.record.agreement else ()
         return room
+
+    def let_go(self, room: str) -> None:
+        """Hold `room` no more; it waits in the store."""
+        self._forget(room)
+        self._store.release(room)
 
     def make_code(self, room: str) -> str:
         """Make a code that one person may come in with, and return it."""

@@ -47,6 +47,15 @@ class SessionKept:
     """What was begun and not given, by what it is about: half a text, or what was marked and not decided on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Somebody at a keyboard that several share, and how they come back."""
+
+    name: str
+    side: Side
+    token: str
+
+
 @dataclass(slots=True, kw_only=True)
 class RoomKept:
     """One room as its guest keeps it."""
@@ -67,6 +76,8 @@ class RoomKept:
     """The file of those who may vouch for the host's certificate."""
     is_host: bool = False
     """Whether one opened the room."""
+    table: tuple[Sitting, ...] = ()
+    """Who sits at one keyboard, where it is a room at one; what they see and type is not kept here."""
     is_over: bool = False
     """Whether there is nothing to come back to."""
     sessions: dict[str, SessionKept] = field(default_factory=dict)

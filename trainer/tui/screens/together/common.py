@@ -14,7 +14,7 @@ from textual.widgets import Footer, Static
 
 from trainer.room.guest import Guest
 from trainer.room.messages import TakeSeat, Watch
-from trainer.room.wording import AFTER_LEAVING, BEFORE_LEAVING, SIDES, STOPPED
+from trainer.room.wording import AFTER_LEAVING, ALL_LEAVE_FOR_NOW, BEFORE_LEAVING, CLOSE_FOR_ALL, SIDES, STOPPED
 from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.ways import AskWay
 from trainer.tui.screens.together.passing import Passing
@@ -24,14 +24,18 @@ from trainer.tui.widgets.choices import Choices
 
 
 async def ask_who_leaves(app: "App[object]", passing: Passing) -> bool:
-    """Ask who leaves for good, or whether it is closed for all; return whether that is so."""
+    """Ask who leaves for good, or whether all leave, for now or for good; return whether all do."""
     sitting = passing.sitting if len(passing.sitting) > 1 else ()
     leaving = tuple(f"{guest.kept.name} leaves for good" for guest in sitting)
-    ways = ("Stay", *leaving, "Close it for all; what was said is kept")
+    ways = ("Stay", *leaving, ALL_LEAVE_FOR_NOW, CLOSE_FOR_ALL)
     way = await app.push_screen_wait(AskWay("Leave?", BEFORE_LEAVING, ways=ways))
     if not way:
         return False
-    is_all = way > len(leaving)
+    if way == len(ways) - 2:
+        passing.let_wait()
+        app.pop_screen()
+        return True
+    is_all = way == len(ways) - 1
     if is_all:
         passing.close()
     else:

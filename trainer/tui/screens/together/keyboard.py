@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.content import Content
 
 from trainer.room.guest import Guest
-from trainer.room.wording import BEFORE_LEAVING, KEPT_NOWHERE
+from trainer.room.wording import ALL_LEAVE_FOR_NOW, BEFORE_LEAVING, CLOSE_FOR_ALL, KEPT_NOWHERE
 from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.ways import AskWay
 from trainer.tui.screens.together.passing import Afterwards, Alone, Passing
@@ -51,13 +51,18 @@ class KeyboardScreen(RoomScreen):
         """Ask whether to pass the keyboard on, or to leave."""
         is_over = isinstance(self._passing.due(), Afterwards)
         ways = ("Stay", "Pass the keyboard on") if is_over else ("Stay",)
-        ways = (*ways, f"{self.guest.kept.name} leaves for good; the others choose how it goes on", "Close it for all")
+        leaves = f"{self.guest.kept.name} leaves for good; the others choose how it goes on"
+        ways = (*ways, leaves, ALL_LEAVE_FOR_NOW, CLOSE_FOR_ALL)
         way = await self.app.push_screen_wait(AskWay("Leave?", BEFORE_LEAVING, ways=ways))
         if not way:
             return False
         if is_over and way == 1:
             pass_on(self.app, self._passing)
             return False
+        if way == len(ways) - 2:
+            self._passing.let_wait()
+            self.app.pop_screen()
+            return True
         if way == len(ways) - 1:
             self._passing.close()
         else:

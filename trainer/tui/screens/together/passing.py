@@ -142,9 +142,18 @@ class Passing:
         if not self.sitting:
             self.close()
 
+    def let_wait(self) -> None:
+        """Leave it all as it is, paused, to sit down to again."""
+        if self.state.stage == "playing":
+            self.pause()
+        self.table.let_wait()
+        for guest in self.table.guests:
+            guest.on_change = lambda: None
+
     def close(self) -> None:
         """Close the room; what was said stays in the store."""
         if self.state.stage != "closed":
             self.table.guests[0].do(CloseRoom())
+            self.table.forget()
         for guest in self.table.guests:
             guest.on_change = lambda: None

@@ -22,7 +22,16 @@ from trainer.tui.screens.together.passing_on import next_screen
 from trainer.tui.screens.together.reader import Reader
 from trainer.tui.screens.together.room import RoomScreen
 from trainer.tui.screens.together.seen_again import SeenAgain
-from trainer.tui.screens.together.stay import Hosting, Person, Stay, come_back, join_room, open_again, open_room
+from trainer.tui.screens.together.stay import (
+    Hosting,
+    Person,
+    Stay,
+    come_back,
+    join_room,
+    new_file,
+    open_again,
+    open_room,
+)
 from trainer.tui.screens.together.ways import Together
 
 Agreements = Callable[[Store], tuple[tuple[str, str], ...]]
@@ -87,10 +96,27 @@ class SettingOut:
         )
 
     def _sit_down(self, scenario: Scenario, people: tuple[Person, ...], agreement: str) -> None:
-        table = Table(self._store, scenario, people, agreement=agreement, agreed=self._agreed(self._store))
+        table = Table.sit_down(
+            self._store,
+            scenario,
+            people,
+            agreement=agreement,
+            agreed=self._agreed(self._store),
+            file=new_file(self._folder),
+        )
         screen = next_screen(Passing(table))
         if screen is not None:
             self._app.switch_screen(screen)
+
+    def _sit_down_again(self, file: KeptFile, kept: RoomKept) -> None:
+        try:
+            table = Table.again(self._store, kept, file, agreed=self._agreed(self._store))
+        except TrainerError as error:
+            self._app.push_screen(Notice("That did not work", str(error)))
+            return
+        screen = next_screen(Passing(table))
+        if screen is not None:
+            self._app.push_screen(screen)
 
     # Each at their own keyboard.
 
@@ -128,6 +154,8 @@ class SettingOut:
     def open_kept(self, file: KeptFile, kept: RoomKept) -> None:
         """Ask what to do with a room that one was in."""
         ways: list[tuple[str, Callable[[], object]]] = []
+        if kept.table:
+            ways.append(("Go on at this keyboard", partial(self._sit_down_again, file, kept)))
         if not kept.is_over and kept.token and kept.at:
             is_own = self._is_own(kept)
             back = "Open it again" if is_own else f"Come back to it, as {kept.name}"
