@@ -8,15 +8,16 @@ import click
 
 from trainer.calling import need_terminal, program
 from trainer.opening import Opening, Together
+from trainer.people.agreement.events import Side
 
 if TYPE_CHECKING:
     import ssl
 
     from trainer.plain.in_a_room import Lines
     from trainer.room.address import Address
-    from trainer.room.messages import Side
+    from trainer.room.messages import Side as RoomSide
 
-_SIDES: Final = ("patients", "staff", "leaders", "other")
+_SIDES: Final = tuple(side.value for side in Side)
 _STORE = click.option("--store", metavar="FILE", help="Where sessions are kept.")
 _NAME = click.option("--name", default="", metavar="NAME", help="What the others call you.")
 _SIDE = click.option("--side", type=click.Choice(_SIDES), help="As whom you come.")
@@ -41,7 +42,7 @@ def host(
     context: click.Context,
     scenario: str | None,
     name: str,
-    side: "Side | None",
+    side: "RoomSide | None",
     where: str,
     cert: Path | None,
     key: Path | None,
@@ -112,7 +113,7 @@ def join(
     code: str | None,
     where: tuple[str, ...],
     name: str,
-    side: "Side | None",
+    side: "RoomSide | None",
     fingerprint: str,
     ca: str,
     plain: bool,

@@ -1,8 +1,9 @@
 """How a room is written line by line: to be read or heard, or as JSON for programs."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Final, Protocol, TextIO
+from typing import Final, Protocol, TextIO, assert_never
 
 from trainer.engine.seen import (
     Briefed,
@@ -16,6 +17,7 @@ from trainer.engine.seen import (
     Told,
     Turn,
     WentOnAgain,
+    WordsAsked,
 )
 from trainer.listing import listed
 from trainer.plain.text import TextPresenter
@@ -51,6 +53,11 @@ from trainer.text import clean
 from trainer.wording import BEFORE_PLAY, CONTAINER, FAREWELL, OVER_FREE_TEXT
 
 FORMAT: Final = 1
+_SAID: Final[Mapping[type[Seen], str]] = {
+    Stopped: STOPPED,
+    WentOnAgain: "It goes on.",
+    ClosedForGood: ENDED_EARLY,
+}
 OF_THE_SEAT: Final = ("own", "as_written")
 
 
@@ -191,22 +198,20 @@ class TextMeeting:
             case Turn():
                 if not what.is_yours:
                     self._write(whose_turn(what))
-            case Stopped():
-                self._write(STOPPED)
-            case WentOnAgain():
-                self._write("It goes on.")
+            case Stopped() | WentOnAgain() | ClosedForGood():
+                self._write(_SAID[type(what)])
             case SomebodyLeft():
                 self._write(somebody_left(what))
             case Ended():
                 self._write("")
                 self._write(f"How it ended: {how_it_ended(what)}")
                 self._write(FAREWELL)
-            case ClosedForGood():
-                self._write(ENDED_EARLY)
             case Told():
                 self._write(told(what))
+            case WordsAsked():
+                pass  # it is asked for when its time has come
             case _:
-                pass
+                assert_never(what)
 
     def _briefed(self, briefed: Briefed) -> None:
         self._write("")
