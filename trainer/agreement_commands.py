@@ -235,7 +235,7 @@ def sign(context: click.Context, id: str, by: str, initials: str, store: str | N
         command = Sign(by=_party(named, by), digest=digest_of(named.agreement.text))
         done = sign_it(opened, named.id, command, initials, _clock)
     text = done.agreement.text
-    click.echo(f"Signed. In it, {len(text.agreed)} are agreed and {len(text.open)} are open.", err=True)
+    click.echo(f"Signed. Agreed: {len(text.agreed)}. Still open: {len(text.open)}.", err=True)
     for sentence in done.standing():
         click.echo(clean_line(sentence), err=True)
 

@@ -110,7 +110,7 @@ NOT_THE_CHOICE_BUT_THE_PERSON: Final = (
 
 def told_by(name: str, about: About, *, is_you: bool) -> str:
     """Return who told something afterwards, and what it is about; whoever watched has no name."""
-    who = "You" if is_you else name or "Somebody who watched"
+    who = "You" if is_you else f"Who played {name}" if name else "Somebody who watched"
     return f"{who}: {_TOLD_ABOUT[about]}"
 
 

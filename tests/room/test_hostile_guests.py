@@ -48,7 +48,9 @@ from trainer.scenario.load import parse
 
 NOT_UNDERSTOOD = "This host does not understand that."
 NOT_NOW = "That is not possible now."
-NO_SUCH_CODE = "No room has this code now. A code works once, for ten minutes: ask for a new one."
+NO_SUCH_CODE = (
+    "No room at this address has this code now. A code works once, for ten minutes: ask for a new one, and where it is."
+)
 OTHER_VERSION = "This host does not understand you. It speaks version 1: use the same version of the program."
 FIRST_WHO = "Say first who comes."
 UNSHOWN = "This name has signs in it that cannot be shown. Come in under another one."

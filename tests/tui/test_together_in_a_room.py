@@ -104,7 +104,7 @@ async def join(both: Both) -> str:
     await until_screen(both.guest, "JoinForm")
     await fill(both.guest, code="WRONG1", name_1="Mina", where=where)
     await send(both.guest)
-    await until_shown(both.guest, "No room has this code now.", "WRONG1", "Mina")
+    await until_shown(both.guest, "No room at this address has this code now.", "WRONG1", "Mina")
     await fill(both.guest, code=code.lower())
     await send(both.guest)
     await until_shown(both.guest, "You are at the door.")

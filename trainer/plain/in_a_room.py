@@ -82,6 +82,8 @@ async def host_plainly(hosting: Hosting, lines: Lines) -> None:
         listener.on_trouble = lines.tell
         place = str(Address(hosting.address.host, listener.port))
         lines.listening(place, hosting.fingerprint)
+        if hosting.address.port not in (0, listener.port):
+            lines.tell(f"Another room has the usual port of this machine. This one is at {place}: others need --at.")
         guest = await _own_guest(hosting, listener, place)
         if guest is None:
             if _opened_one(hosting.store):

@@ -75,6 +75,9 @@ class PlainMeeting:
                 self._show()
                 if self._guest.is_refused:
                     return
+                if self._guest.state is not None and self._guest.state.has_left and self._guest.here.looking_back:
+                    await self._leave_quietly()
+                    return
                 changed = asyncio.ensure_future(self._changed.wait())
                 await asyncio.wait({typed, changed}, return_when=asyncio.FIRST_COMPLETED)
                 changed.cancel()

@@ -306,7 +306,10 @@ class TextMeeting:
 
     def going(self, guest: Guest) -> None:
         """Say that one goes, and how to come back."""
-        if not guest.kept.token or (guest.state is not None and guest.state.has_left):
+        if guest.state is not None and guest.state.has_left:
+            self._write("To read what you saw, or your looking back: the full screen, under “Together”.")
+            return
+        if not guest.kept.token:
             return
         again = "host" if guest.kept.is_host else "join"
         self._write(f"You can come back: {self._program} {again} --plain. What was said is kept.")

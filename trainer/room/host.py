@@ -57,7 +57,9 @@ _MOST_UNKNOWN: Final = 500
 _UNKNOWN_MILLISECONDS: Final = 20_000
 """How long somebody may be at the door without saying who comes."""
 
-_NO_SUCH_CODE: Final = "No room has this code now. A code works once, for ten minutes: ask for a new one."
+_NO_SUCH_CODE: Final = (
+    "No room at this address has this code now. A code works once, for ten minutes: ask for a new one, and where it is."
+)
 _FIRST_WHO: Final = "Say first who comes."
 _NOT_HERE: Final = "This room is not here. It may be closed, or its host may be away."
 

@@ -70,7 +70,8 @@ QUESTIONS: Final = (
 )
 OPEN_OR_KEEP: Final = (
     "The others see this only if all of you choose to open it. Otherwise everybody sees “kept”, and nobody is told who "
-    "kept it. There is no wrong choice: somebody here may have power over you."
+    "kept it; where there are two of you, each can guess. There is no wrong choice: somebody here may have power over "
+    "you."
 )
 OPENINGS: Final[Mapping[Opening, str]] = {
     "": "Not decided yet.",

@@ -135,6 +135,8 @@ class AskText(_Asks):
     """A question that is answered in a text of one's own; what was typed before stands there to be changed."""
 
     is_emptied_to_delete = True
+    OVER: ClassVar = OVER_FREE_TEXT
+    """What stands below what is typed."""
     """Whether an emptied text is an answer, too: it deletes what was there."""
 
     def __init__(
@@ -152,7 +154,7 @@ class AskText(_Asks):
                 yield Static(text(sentence), classes="paragraph")
             yield TypedText(self._typed, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
             yield Static(text(""), id="room")
-            yield Static(styled(OVER_FREE_TEXT, "$quiet"), classes="paragraph")
+            yield Static(styled(self.OVER, "$quiet"), classes="paragraph")
         yield Footer(show_command_palette=False)
 
     @on(TypedText.Kept)

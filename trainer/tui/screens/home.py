@@ -54,7 +54,7 @@ class Home(Screen[None]):
 
     async def _add_keys(self) -> None:
         if self.is_attached:  # one may leave before it comes
-            await self.mount(Footer(compact=True))
+            await self.mount(Footer(compact=True, show_command_palette=False))
             self.refresh_bindings()  # a footer that comes late is empty until it hears of the keys
 
     def on_screen_resume(self) -> None:

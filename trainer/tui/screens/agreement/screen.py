@@ -256,7 +256,7 @@ class AgreementScreen(Screen[None]):
         chosen = await self.app.push_screen_wait(
             Choose(
                 f"{self._named.who(by)} signs",
-                f"{len(read_text.agreed)} of {len(read_text.clauses)} are agreed."
+                f"Agreed: {len(read_text.agreed)} of {len(read_text.clauses)}."
                 + (f" Open, and signed as open: {still_open}." if still_open else ""),
                 "It is in force when all have signed. You can say no to a clause later; then it is open again.",
                 ways=("Sign with initials", "Not now"),

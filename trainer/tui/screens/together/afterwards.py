@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -32,6 +33,14 @@ from trainer.tui.screens.together.mirror import Mirror as MirrorScreen
 from trainer.tui.screens.together.reader import Reader
 from trainer.tui.screens.together.view import View, Way
 from trainer.tui.widgets.choices import Choices
+
+HAND_ON_OR_LEAVE: Final = "Pass the keyboard on, or leave"
+
+
+class AskForAll(AskText):
+    """A question whose answer is told to all."""
+
+    OVER: ClassVar = "It is told to all who were here. If you need help, find staff."
 
 
 class Afterwards(View):
@@ -110,11 +119,16 @@ class Afterwards(View):
         if state.your_seat:
             swap = "Not the exchange of parts after all" if state.wants_swap else "The scene again, parts exchanged"
             yield Way(swap, partial(self._swap, state.wants_swap))
-        yield Way("Go, or leave", self._leave)
+        yield Way(HAND_ON_OR_LEAVE if self._is_shared else "Go, or leave", self._leave)
         if state.your_seat and state.is_watched and not state.witnesses_asked:
             yield Way("Ask those who watched what they noticed", partial(self._want, AskWitnesses()))
         if state.is_asked:
             yield Way("Say what you noticed while you watched", self._notice)
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether several share this keyboard."""
+        return bool(getattr(self.screen, "IS_SHARED", False))
 
     def _want(self, action: Action) -> None:
         self.guest.do(action, self._done)
@@ -168,7 +182,7 @@ class Afterwards(View):
 
     async def _told_to_all(self, about: str, question: str, action: Callable[[str], Action]) -> None:
         guest = self.guest
-        asked = AskText(
+        asked = AskForAll(
             question,
             "All of you will see this.",
             typed=guest.here.drafts.get(about, ""),

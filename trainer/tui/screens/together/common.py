@@ -71,7 +71,7 @@ class Common(Screen[None]):
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(id="told", classes="column")
             yield Choices(classes="menu")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show how it stands."""

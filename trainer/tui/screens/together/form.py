@@ -84,7 +84,7 @@ class Form(Screen[None]):
                     yield Static(styled(row.hint, "$quiet"), classes="hint")
             yield Static(id="trouble")
             yield Choices(text(self.DO))
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def typed(self, id: str) -> str:
         """Return what was typed in a line."""

@@ -26,8 +26,16 @@ class Marking(Screen[None]):
         Binding("n", "mark(False)", "Not heard", id="marking.not-heard", tooltip="Here I was not heard"),
         Binding("w", "write", "A sentence", id="marking.write", tooltip="A sentence to this line"),
         Binding("x", "unmark", "Unmark", id="marking.unmark", tooltip="Take the mark away"),
-        Binding("down,j", "line(1)", "Next line", id="marking.down", tooltip="The next line", key_display="↓"),
-        Binding("up,k", "line(-1)", "Line before", show=False, id="marking.up", tooltip="The line before"),
+        Binding(
+            "down,j,enter",
+            "line(1)",
+            "Next line",
+            id="marking.down",
+            tooltip="The next line",
+            key_display="↓",
+            priority=True,
+        ),
+        Binding("up,k", "line(-1)", "Line before", show=False, id="marking.up", tooltip="Back a line", priority=True),
         Binding("pageup", "scroll_transcript(-1)", "Back", show=False, id="marking.back", tooltip="A page back"),
         Binding("pagedown", "scroll_transcript(1)", "On", show=False, id="marking.on", tooltip="A page on"),
         Binding("escape,q", "app.pop_screen", "Done", id="marking.done", tooltip="Back; the marks are kept"),
@@ -46,7 +54,7 @@ class Marking(Screen[None]):
             joined(styled(QUESTIONS[0], "bold"), styled(self._kept, "$quiet"), between=" "), classes="heading wrapped"
         )
         yield Transcript()
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin with the first line."""

@@ -37,7 +37,7 @@ class Mirror(Screen[None]):
         """Lay out the lines."""
         yield Static(styled(MIRROR.format(name=self._name), "$quiet"), classes="heading wrapped")
         yield Transcript()
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin with the place and the first line."""

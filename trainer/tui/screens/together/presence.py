@@ -18,7 +18,7 @@ def presence_line(guest: Guest) -> Content:
     if state is not None:
         is_known = guest.status == "connected"
         there = [_person(person, is_known=is_known) for person in others(state)]
-        parts.append(joined(*there, between="  ·  ") if there else styled("Nobody else is here yet.", "$quiet"))
+        parts.append(joined(*there, between="  ·  ") if there else styled("Nobody else is here.", "$quiet"))
     return joined(*parts, between="  ")
 
 

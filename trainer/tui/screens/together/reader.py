@@ -57,7 +57,7 @@ class Reader(Screen[None]):
         yield Static(styled(self._title, "bold $primary"), classes="heading")
         with VerticalScroll(id="text"):
             yield Static(from_markdown(self._written), id="told", classes="column")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Listen to keys."""

@@ -70,7 +70,7 @@ class RoomScreen(Screen[str | None]):
         """Lay out who is here, and room for the step."""
         yield Static(id="people")
         yield Vertical(id="step")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Follow what changes."""

@@ -33,7 +33,7 @@ class SeenAgain(Screen[None]):
         """Lay out what was seen."""
         yield Static(styled(f"{self._kept.title}, as you saw it", "bold $primary"), classes="heading")
         yield Transcript()
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin at the beginning."""

@@ -142,7 +142,11 @@ class GuestStage(View):
 
     def _to_end(self) -> None:
         transcript = self.query_one(Transcript)
-        transcript.call_after_refresh(transcript.scroll_end, animate=False)
+
+        def when_laid_out() -> None:  # the choices take their room from the transcript first
+            transcript.call_after_refresh(transcript.scroll_end, animate=False)
+
+        self.call_after_refresh(when_laid_out)
 
     # What stands below.
 

@@ -55,7 +55,7 @@ class Together(Screen[None]):
                 )
             )
             yield Choices(*self._entries(), classes="spaced")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_screen_resume(self) -> None:
         """Offer the rooms as they are now."""
