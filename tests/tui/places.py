@@ -124,7 +124,9 @@ async def _arrive(pilot: Pilot[int], store: SqliteStore, place: str) -> None:
 
 async def _home(pilot: Pilot[int]) -> None:
     await wait_for_screen(pilot, "Home")
-    await wait_for(pilot, lambda: "palette" in shown(pilot.app), "the footer")
+    await wait_for(
+        pilot, lambda: bool(pilot.app.screen.query("Footer")) and bool(shown(pilot.app, "Footer")), "the footer"
+    )
 
 
 async def _library(pilot: Pilot[int]) -> None:

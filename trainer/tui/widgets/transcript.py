@@ -136,6 +136,8 @@ class Transcript(ScrollView, can_focus=True):
                 self.call_after_refresh(self._show_marked)
             else:
                 self.call_after_refresh(self._keep_place, self._ends[top - 1] if top else 0)
+        elif self._is_at_end:  # what is said now takes room from what was said last, which stays in sight
+            self.call_after_refresh(self.scroll_end, animate=False)
 
     def render_line(self, y: int) -> Strip:
         """Return one line of what is in sight, in the colours of the theme as it is now."""
