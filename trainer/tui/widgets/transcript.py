@@ -76,10 +76,13 @@ class Transcript(ScrollView, can_focus=True):
         """What is shown, as text."""
         return "\n".join(f"{entry.name.plain} {entry.text.plain}".strip() for entry in self._entries)
 
+    keeps_end: bool = False
+    """Whether what was said last stays in sight when something below takes its room, until more is added."""
+
     def add(self, *entries: Entry) -> int:
         """Add `entries`, bring the first of them into sight, and return how many rows they take."""
         first = len(self._strips)
-        self._is_at_end = False
+        self._is_at_end = self.keeps_end = False
         self._fresh = len(self._entries)
         self._entries += entries
         if self._wrapped_at:
@@ -136,7 +139,7 @@ class Transcript(ScrollView, can_focus=True):
                 self.call_after_refresh(self._show_marked)
             else:
                 self.call_after_refresh(self._keep_place, self._ends[top - 1] if top else 0)
-        elif self._is_at_end:  # what is said now takes room from what was said last, which stays in sight
+        elif self.keeps_end:
             self.call_after_refresh(self.scroll_end, animate=False)
 
     def render_line(self, y: int) -> Strip:

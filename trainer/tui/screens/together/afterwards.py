@@ -40,6 +40,7 @@ HAND_ON_OR_LEAVE: Final = "Pass the keyboard on, or leave"
 class AskForAll(AskText):
     """A question whose answer is told to all."""
 
+    CSS_PATH = "../../dialogs/dialogs.tcss"
     OVER: ClassVar = "It is told to all who were here. If you need help, find staff."
 
 

@@ -142,6 +142,7 @@ class GuestStage(View):
 
     def _to_end(self) -> None:
         transcript = self.query_one(Transcript)
+        transcript.keeps_end = True
 
         def when_laid_out() -> None:  # the choices take their room from the transcript first
             transcript.call_after_refresh(transcript.scroll_end, animate=False)
