@@ -38,7 +38,7 @@ def screens_of(folder: Path) -> dict[int, str]:
     found = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            command = process.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode()
+            command = process.joinpath("cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
             continue
         if GANGLION in command and str(folder) in command:
