@@ -153,6 +153,32 @@ def test_a_whole_scene_is_heard_line_by_line(people: Meeting) -> None:
     assert mina.ended().out.splitlines()[-1].endswith(" join --plain. What was said is kept.")
 
 
+def test_pausing_and_leaving_are_possible_while_own_words_are_asked(people: Meeting) -> None:
+    """Where words of one's own are asked for, `p` and `leave` are no such words; nor is `on` during a pause."""
+    anna, code, at = opened(people, short_story())
+    mina = joined(people, anna, code, at)
+    sit(anna, mina)
+    read_briefing(anna, mina)
+    anna.read("How is it now?")
+    anna.type("")
+    for chosen in ("ask", "sigh", "stay"):
+        turn_by_turn(anna, mina, chosen)
+    anna.until(lambda: sum("Ingrid, what do you say?" in x for x in anna.lines) > turns_made(anna), "the turn")
+    anna.type("wait")
+    anna.read("in your own words")
+    anna.type("p")
+    mina.read("Paused. Nobody is told by whom")
+    anna.type("on")
+    mina.type("on")
+    mina.read("It goes on.")
+    anna.type("leave")
+    mina.read("Ingrid is not played by a person any more.")
+    anna.type("close")
+    anna.ended()
+    kept = b"".join(file.read_bytes() for file in (people.store_of("anna").parent / "rooms").iterdir())
+    assert b'"what":"words"' not in kept
+
+
 def turn_by_turn(anna: Talker, mina: Talker, chosen: str) -> str:
     """Let whose turn it is say `chosen`, and pass own words by; return what the other heard."""
     speaker, hearer = (mina, anna) if chosen == "sigh" else (anna, mina)

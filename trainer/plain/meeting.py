@@ -75,7 +75,7 @@ class PlainMeeting:
                 self._show()
                 if self._guest.is_refused:
                     return
-                if self._guest.state is not None and self._guest.state.has_left and self._guest.here.looking_back:
+                if self._has_gone:
                     await self._leave_quietly()
                     return
                 changed = asyncio.ensure_future(self._changed.wait())
@@ -90,6 +90,13 @@ class PlainMeeting:
                 typed = asyncio.ensure_future(lines.get())
         finally:
             typed.cancel()
+
+    @property
+    def _has_gone(self) -> bool:
+        """Whether this person has left, and has their looking back; the host stays, for the room is theirs to keep."""
+        guest = self._guest
+        has_left = guest.state is not None and guest.state.has_left
+        return has_left and bool(guest.here.looking_back) and not guest.kept.is_host
 
     async def _leave_quietly(self) -> None:
         """Wait a moment for what is on its way: what was said is to be kept, or told as not kept."""
@@ -146,7 +153,8 @@ class PlainMeeting:
     def _ask(self) -> None:
         """Ask for what is due now, once."""
         guest = self._guest
-        if (words := guest.words_asked) is not None:
+        is_paused = guest.state is not None and guest.state.stage == "paused"
+        if (words := guest.words_asked) is not None and not is_paused:
             self._ask_once(f"words {guest.here.answered} {words.say}", lambda: self._presenter.words(words.say))
         elif (turn := guest.turn) is not None and not guest.is_saying:
             number = f"{guest.kept.session} {len(guest.here.seen)}"
@@ -169,14 +177,17 @@ class PlainMeeting:
         guest, state = self._guest, self._guest.state
         if typed == "q":
             return False
-        if guest.words_asked is not None:
+        stage = state.stage if state is not None else ""
+        if typed == "leave" and state is not None:  # at any time, whatever is asked
+            self._do(Leave())
+        elif typed in ("p", "pause") and stage == "playing":
+            self._do(PauseNow())
+        elif guest.words_asked is not None and stage != "paused":
             self._take_words(typed)
         elif typed == "?":
             self._presenter.help(state, guest.turn)
         elif state is None:
             self._presenter.sorry("You are not in yet.")
-        elif typed == "leave":
-            self._do(Leave())
         elif typed == "who":
             self._presenter.who(state)
         elif not self._host_takes(typed, state):
@@ -239,9 +250,7 @@ class PlainMeeting:
     def _playing(self, typed: str, state: RoomState) -> bool:
         guest, turn = self._guest, self._guest.turn
         word, _, rest = typed.partition(" ")
-        if typed in ("p", "pause"):
-            self._do(PauseNow())
-        elif word == "for" and (seat := next((s.id for s in state.seats_of_session if rest in (s.id, s.name)), "")):
+        if word == "for" and (seat := next((s.id for s in state.seats_of_session if rest in (s.id, s.name)), "")):
             self._do(PlayFor(seat=seat))
         elif turn is None or guest.is_saying:
             if typed:

@@ -183,8 +183,10 @@ class Listener:
             while guest.out:
                 text = guest.out.pop(0)
                 await self._tell(lambda host, text=text: host.receive(number, text))  # type: ignore[misc]  # bound now
+            # Not `wait_for`: in Python 3.11 it can swallow the cancelling of this task.
             with suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), _TICK_SECONDS)
+                async with asyncio.timeout(_TICK_SECONDS):
+                    await wake.wait()
 
     def _open(self) -> None:
         self._store = self._open_store()
