@@ -185,7 +185,7 @@ async def test_fingers_are_enough(program: Program, browser: Browser) -> None:
         await tab.enter(served.link())
         await tab.page.tap("[data-keys=ArrowDown]")
         await tab.page.tap("[data-keys=Enter]")
-        await tab.until("Your sessions")
+        await tab.until("At one keyboard")
         await tab.page.tap("[data-keys=Escape]")
         await tab.picture()
         await tab.page.touchscreen.tap(500, 380)
