@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import secrets
 import signal
 import ssl
 import sys
@@ -18,7 +17,7 @@ from trainer.room.address import Address
 from trainer.room.agreed import agreed_in
 from trainer.room.connect import Connection
 from trainer.room.guest import Guest
-from trainer.room.kept import KeptFile, RoomKept, kept_rooms, rooms_folder
+from trainer.room.kept import RoomKept, kept_rooms, new_file, rooms_folder
 from trainer.room.listen import Listener
 from trainer.room.messages import Side
 from trainer.scenario.model import Scenario
@@ -106,7 +105,7 @@ async def join_plainly(guest: Guest, lines: Lines) -> None:
 
 def newcomer(store: str | None, kept: RoomKept, code: str) -> Guest:
     """Return somebody who comes to a room for the first time."""
-    return Guest(kept, _new_file(store), code=code)
+    return Guest(kept, new_file(rooms_folder(store)), code=code)
 
 
 def returning(store: str | None, name: str, where: tuple[str, ...]) -> Guest:
@@ -153,7 +152,7 @@ async def _own_guest(hosting: Hosting, listener: Listener, place: str) -> Guest 
         kept = RoomKept(
             at=(place,), name=hosting.name, side=hosting.side, token=opened.token, room=opened.room, is_host=True
         )
-        return Guest(kept, _new_file(hosting.store))
+        return Guest(kept, new_file(rooms_folder(hosting.store)))
     held = await listener.run(lambda h: h.take_over())
     for file in kept_rooms(rooms_folder(hosting.store)):
         mine = file.read()
@@ -177,10 +176,6 @@ async def _stand_by(listener: Listener, lines: Lines) -> None:
         except StoreError as error:
             lines.tell(str(error))
         await asyncio.sleep(1)
-
-
-def _new_file(store: str | None) -> KeptFile:
-    return KeptFile(rooms_folder(store) / f"{secrets.token_hex(8)}.json")
 
 
 async def _be_in(

@@ -5,6 +5,7 @@ told to the others, once all want it open.
 """
 
 import os
+import secrets
 from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
@@ -138,6 +139,11 @@ def rooms_folder(store: str | None) -> Path:
     is_file = bool(store) and "://" not in str(store)
     beside = Path(str(store)).expanduser().absolute() if is_file else default_path()
     return beside.parent / "rooms"
+
+
+def new_file(folder: Path) -> KeptFile:
+    """Return a file for one more room in `folder`."""
+    return KeptFile(folder / f"{secrets.token_hex(8)}.json")
 
 
 def kept_rooms(folder: Path) -> tuple[KeptFile, ...]:

@@ -9,7 +9,7 @@ from textual.app import App
 from trainer.errors import StoreError, TrainerError
 from trainer.opening import Together as Known
 from trainer.room.host import Agreed
-from trainer.room.kept import KeptFile, RoomKept, kept_rooms
+from trainer.room.kept import KeptFile, RoomKept, kept_rooms, new_file
 from trainer.room.table import Table
 from trainer.room.wording import SCORES_OFF
 from trainer.scenario.model import Scenario
@@ -28,7 +28,6 @@ from trainer.tui.screens.together.stay import (
     Stay,
     come_back,
     join_room,
-    new_file,
     open_again,
     open_room,
 )

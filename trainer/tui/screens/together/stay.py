@@ -1,7 +1,6 @@
 """Being in a room over the network: what runs meanwhile, and how it is stopped. It knows nothing of screens."""
 
 import asyncio
-import secrets
 import ssl
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -15,7 +14,7 @@ from trainer.room.certificate import OWN_CERTIFICATE, own_context
 from trainer.room.connect import Connection
 from trainer.room.guest import Guest
 from trainer.room.host import Agreed
-from trainer.room.kept import KeptFile, RoomKept
+from trainer.room.kept import KeptFile, RoomKept, new_file
 from trainer.room.listen import Listener
 from trainer.room.messages import Side
 from trainer.scenario.model import Scenario
@@ -160,11 +159,6 @@ def join_room(folder: Path, kept: RoomKept, code: str) -> Stay:
 def come_back(file: KeptFile, kept: RoomKept) -> Stay:
     """Come back to a room that somebody else holds."""
     return Stay(Guest(kept, file))
-
-
-def new_file(folder: Path) -> KeptFile:
-    """Return a file for one more room."""
-    return KeptFile(folder / f"{secrets.token_hex(8)}.json")
 
 
 def _secured(address: Address, folder: Path) -> tuple[ssl.SSLContext | None, str]:
