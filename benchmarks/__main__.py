@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from benchmarks import loading, looking_back, reply, rooms, screens
+from benchmarks import loading, looking_back, many, reply, rooms, screens
 from benchmarks.measure import Row, table
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "looking-back": looking_back.rows,
     "screens": screens.rows,
     "rooms": rooms.rows,
+    "many": many.rows,
 }
 
 

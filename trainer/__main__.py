@@ -73,6 +73,8 @@ def _command(arguments: list[str]) -> int:
             status = trainer.invoke(context)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    except click.exceptions.Abort:
+        return _said("Nothing was done.", 128 + signal.SIGINT)
     except click.ClickException as error:
         sentence = f"Error: {error.format_message()}"
         if isinstance(error, click.UsageError) and error.ctx:

@@ -2,14 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from trainer.entering import opened as opened_store
 from trainer.people.agreement.events import Side
 from trainer.text import clean, clean_line
 
@@ -48,7 +47,7 @@ def agreement(context: click.Context, as_json: bool, store: str | None) -> None:
     from trainer.listing import when
     from trainer.people.agreement.as_json import listed
 
-    with _store(context.obj) as opened:
+    with opened_store(context.obj) as opened:
         agreements, unreadable = every(opened)
     for paper in unreadable:
         click.echo(f"The agreement {clean_line(paper)} cannot be read.", err=True)
@@ -72,7 +71,7 @@ def new(context: click.Context, title: str | None, store: str | None) -> None:
     """Begin an agreement called TITLE, or by the first line that is typed."""
     from trainer.agreements import begin
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named = begin(opened, _given(title, "What is it called? Write a line, and Enter."), _clock)
     click.echo(named.id)
     click.echo(f"Begun. Everybody joins: trainer agreement join {named.id} --name NAME --side SIDE", err=True)
@@ -111,7 +110,7 @@ def show(
     where_to = None if where_to == "-" else where_to
     if where_to is not None:
         refuse_existing(Path(where_to), is_forced=force)
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named = read(opened, id)
     if version is not None and version > len(named.agreement.versions):
         raise UsageError(f"There is no version {version}. There is {len(named.agreement.versions) or 'none'}.")
@@ -140,7 +139,7 @@ def join(context: click.Context, id: str, name: str, side: str, store: str | Non
     from trainer.agreements import join as join_it
     from trainer.agreements import read
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named, party = join_it(opened, read(opened, id).id, name, Side(side), _clock)
     click.echo(party)
     click.echo(clean_line(f"{named.who(party)} takes part as {party}."), err=True)
@@ -162,7 +161,7 @@ def propose(context: click.Context, id: str, clause: str, text: str | None, by: 
     """
     from trainer.people.agreement.commands import LONGEST_TEXT, Propose
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named, name, party = _meant(opened, id, clause, by)
         typed = _given(text, _question(name))
         done = _carried_out(opened, named, Propose(clause=name, by=party, text=typed))
@@ -182,7 +181,7 @@ def accept(context: click.Context, id: str, clause: str, by: str, wording: int |
     """Say yes to the words of CLAUSE."""
     from trainer.people.agreement.commands import Accept
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named, name, party = _meant(opened, id, clause, by)
         number = wording or _wording(named, name).number
         done = _carried_out(opened, named, Accept(clause=name, by=party, wording=number))
@@ -209,7 +208,7 @@ def object_to(
     """Say no to the words of CLAUSE; with DISSENT, or - to type it, say why."""
     from trainer.people.agreement.commands import Refuse
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named, name, party = _meant(opened, id, clause, by)
         number = wording or _wording(named, name).number
         why = _typed("Why? Write a line, and Enter.") if dissent == "-" else dissent or ""
@@ -230,7 +229,7 @@ def sign(context: click.Context, id: str, by: str, initials: str, store: str | N
     from trainer.people.agreement.commands import Sign
     from trainer.people.agreement.text import digest_of
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named = read(opened, id)
         command = Sign(by=_party(named, by), digest=digest_of(named.agreement.text))
         done = sign_it(opened, named.id, command, initials, _clock)
@@ -253,7 +252,7 @@ def remove(context: click.Context, id: str, party: str, store: str | None) -> No
     from trainer.agreements import read
     from trainer.agreements import remove as remove_it
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named = read(opened, id)
         done = remove_it(opened, named.id, _party(named, party), _clock)
     click.echo("Removed. Their name and their initials are gone.", err=True)
@@ -275,7 +274,7 @@ def history(context: click.Context, id: str, clause: str | None, as_json: bool, 
     from trainer.listing import when
     from trainer.people.agreement.history import history as history_of
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         named = read(opened, id)
         log = log_of(opened, named.id)
     name = _clause(named, clause) if clause is not None else ""
@@ -291,19 +290,8 @@ def history(context: click.Context, id: str, clause: str | None, as_json: bool, 
         click.echo("Nothing was said on this clause yet.", err=True)
 
 
-@contextmanager
-def _store(where: str | None) -> Iterator["Store"]:
-    from trainer.store.open import open_store
-
-    store = open_store(where)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
 def _clock() -> int:
-    from trainer.session import wall_clock
+    from trainer.clock import wall_clock
 
     return wall_clock()
 

@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +10,13 @@ import click
 from trainer import __version__
 from trainer.agreement_commands import agreement
 from trainer.calling import need_terminal, program
+from trainer.entering import opened as opened_store
+from trainer.export_commands import export
 from trainer.opening import LAST, Opening
+from trainer.people_commands import people
+from trainer.removal_commands import erase
 from trainer.room_commands import host, join
+from trainer.supervision_commands import review, share, unshare
 from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -39,6 +42,11 @@ def trainer(context: click.Context, store: str | None) -> None:
 
 
 trainer.add_command(agreement)
+trainer.add_command(people)
+trainer.add_command(erase)
+trainer.add_command(share)
+trainer.add_command(unshare)
+trainer.add_command(review)
 
 
 @trainer.command()
@@ -80,7 +88,7 @@ def play(
         click.echo("\nTo play one: trainer play ID --plain", err=True)
         sys.exit(2)
     chosen = load(find(scenario))
-    with _store(where) as opened:
+    with opened_store(where) as opened:
         _play_plainly(Session.begin(opened, chosen, seat, seed=seed), as_json=as_json, is_coached=coach)
 
 
@@ -118,7 +126,7 @@ def resume(
     from trainer.errors import UsageError
     from trainer.session import Session
 
-    with _store(where) as opened:
+    with opened_store(where) as opened:
         found = session or next((each.session for each in opened.sessions() if each.is_open and not each.room), None)
         if found is None:
             raise UsageError("There is no session to go on with. To begin one: trainer play --plain")
@@ -137,7 +145,7 @@ def resume(
 @click.pass_context
 def sessions(context: click.Context, as_json: bool, store: str | None) -> None:
     """List your sessions, the last one first."""
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         found = opened.sessions()
     if as_json:
         listed = [
@@ -212,7 +220,7 @@ def debrief(
     where_to = None if where_to == "-" else where_to
     if where_to is not None:
         refuse_existing(Path(where_to), is_forced=force)
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         found = Session.resume(opened, session)
         if seat is not None and seat not in found.seats:
             raise UsageError(f"Nobody played “{seat}” in this session. There is {', '.join(found.seats)}.")
@@ -253,7 +261,7 @@ def journal(
     from trainer.listing import told_note
     from trainer.session import Session
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         if session is not None and about is not None:
             found = Session.resume(opened, session)
             name = _note_name(found, about)
@@ -290,7 +298,7 @@ def mark(context: click.Context, session: str, reading: str | None, so: bool, st
     from trainer.telling import markable, take_along
     from trainer.wording import NOT_SO
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         found = Session.resume(opened, session)
         debrief, earlier = found.look_back(), earlier_choices(opened, found)
         readings = markable(debrief, take_along(found.scenario, debrief, earlier, found.words()))
@@ -350,7 +358,7 @@ def progress(context: click.Context, figures: bool, as_json: bool, store: str | 
     from trainer.progress import read_plays
     from trainer.progress.words import as_plain_text
 
-    with _store(store or context.obj) as opened:
+    with opened_store(store or context.obj) as opened:
         read = read_plays(opened)
     if as_json:
         click.echo(json.dumps(read.to_json(), ensure_ascii=False, indent=2))
@@ -393,19 +401,9 @@ def serve(
     sys.exit(serve_pages(asked, links=links, is_owners=mine, store=store or context.obj))
 
 
+trainer.add_command(export)
 trainer.add_command(host)
 trainer.add_command(join)
-
-
-@contextmanager
-def _store(where: str | None) -> Iterator["Store"]:
-    from trainer.store.open import open_store
-
-    store = open_store(where)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def _take_away(
@@ -437,7 +435,7 @@ def _try_again(
         raise click.UsageError("Say of which session: trainer resume SESSION --from N")
     if not (plain or as_json):
         need_terminal()
-    with _store(where) as opened:
+    with opened_store(where) as opened:
         found = Session.resume(opened, session)
         moments = found.look_back().moments
         if number > len(moments):

@@ -4,7 +4,8 @@ TrainerError
 ├── UsageError        an unusable call            exit 2
 ├── StoreError        the store                   exit 3
 │   ├── Conflict      somebody else wrote first
-│   └── UnknownSession
+│   ├── UnknownSession
+│   └── NeedsSignIn       several share the store
 ├── ScenarioError     a text is no scenario (trainer.scenario.problems)    exit 1
 ├── WentOn            the session went on elsewhere (trainer.session)
 └── Refused           not possible now (trainer.play)
@@ -25,6 +26,10 @@ class StoreError(TrainerError):
 
 class Conflict(StoreError):  # noqa: N818  the word that stores use
     """The session went on elsewhere since it was read; nothing was written."""
+
+
+class NeedsSignIn(StoreError):  # noqa: N818  it says what is
+    """Several persons share the store, and it is not known who this is."""
 
 
 class UnknownSession(StoreError):  # noqa: N818  the word that stores use

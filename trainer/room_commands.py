@@ -1,12 +1,15 @@
 """The commands `host` and `join`: a room for several people, line by line or in the full screen."""
 
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from trainer.calling import need_terminal, program
+from trainer.entering import entrance_to
 from trainer.opening import Opening, Together
 from trainer.people.agreement.events import Side
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from trainer.plain.in_a_room import Lines
     from trainer.room.address import Address
     from trainer.room.messages import Side as RoomSide
+    from trainer.store.base import Store
 
 _SIDES: Final = tuple(side.value for side in Side)
 _STORE = click.option("--store", metavar="FILE", help="Where sessions are kept.")
@@ -71,22 +75,27 @@ def host(
             store,
             scenario,
             Together(
-                at=str(address) if where else "", name=name, side=side or "", agreement=_agreement(store, agreement)
+                at=str(address) if where else "",
+                name=name,
+                side=side or "",
+                agreement=_agreement(lambda: entrance_to(store).open(), agreement),
             ),
         )
         return
     if scenario and not name:
         raise UsageError("Say what the others call you: trainer host SCENARIO --name NAME --plain")
+    entrance = entrance_to(store)
     served, fingerprint = _served(store, address, cert, key)
     hosting = Hosting(
         store=store,
+        open=entrance.open,
         scenario=load(find(scenario)) if scenario else None,
         name=name,
         side=side or "other",
         address=address,
         context=served,
         fingerprint=fingerprint,
-        agreement=_agreement(store, agreement),
+        agreement=_agreement(entrance.open, agreement),
     )
     run(host_plainly(hosting, _lines(as_json=as_json)))
 
@@ -166,7 +175,7 @@ def _served(
     return own_context(address.host, rooms_folder(store) / OWN_CERTIFICATE)
 
 
-def _agreement(store: str | None, agreement: str) -> str:
+def _agreement(open_store: "Callable[[], Store]", agreement: str) -> str:
     """Return the whole id of an agreement.
 
     Raises:
@@ -175,13 +184,9 @@ def _agreement(store: str | None, agreement: str) -> str:
     if not agreement:
         return ""
     from trainer.agreements import read
-    from trainer.store.open import open_store
 
-    opened = open_store(store)
-    try:
-        return read(opened, agreement).id
-    finally:
-        opened.close()
+    with closing(open_store()) as store:
+        return read(store, agreement).id
 
 
 def _lines(*, as_json: bool) -> "Lines":

@@ -1,10 +1,10 @@
 """The one place where the pure meets the store: load, fold, decide, append, and only then show."""
 
 import secrets
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final, Self
 
+from trainer.clock import Clock, wall_clock
 from trainer.debrief.debrief import Debrief, look_back
 from trainer.debrief.history import taken_over
 from trainer.debrief.marks import is_of_reply_before, not_so
@@ -42,21 +42,9 @@ _CHANGED_SINCE: Final = "(These words were changed since they were typed, and ar
 _NO_LIMIT: Final = 1 << 40
 """A stored text was within the limit of its day; it keeps loading."""
 
-Clock = Callable[[], int]
-
 
 class WentOn(TrainerError):  # noqa: N818  it is news, not a fault
     """The session went on somewhere else; this one has caught up, and what was asked for was not done."""
-
-
-def wall_clock() -> int:
-    """Return the time in milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
-
-
-def steady_clock() -> int:
-    """Return milliseconds that only ever go on, whatever happens to the clock on the wall."""
-    return time.monotonic_ns() // 1_000_000
 
 
 class Session:

@@ -5,7 +5,7 @@ import json
 import signal
 import ssl
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TextIO
@@ -21,7 +21,7 @@ from trainer.room.kept import RoomKept, kept_rooms, new_file, rooms_folder
 from trainer.room.listen import Listener
 from trainer.room.messages import Side
 from trainer.scenario.model import Scenario
-from trainer.store.open import open_store
+from trainer.store.base import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Hosting:
     """What a room is opened with."""
 
     store: str | None
+    open: Callable[[], Store]
+    """Opens the store, for who is signed in where several share it."""
     scenario: Scenario | None
     """None to hold the rooms that wait."""
     name: str
@@ -72,7 +74,7 @@ async def host_plainly(hosting: Hosting, lines: Lines) -> None:
         TrainerError: when that cannot be done.
     """
     async with Listener(
-        lambda: open_store(hosting.store),
+        hosting.open,
         hosting.address,
         context=hosting.context,
         agreed=agreed_in,

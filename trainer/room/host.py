@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from trainer.clock import Clock, steady_clock, wall_clock
 from trainer.errors import StoreError, TrainerError
 from trainer.play import Refused
 from trainer.room.codes import (
@@ -44,7 +45,6 @@ from trainer.room.room import Room
 from trainer.room.standing import room_state
 from trainer.room.wording import CLOSED, NOT_LET_IN
 from trainer.scenario.model import Scenario
-from trainer.session import Clock, steady_clock, wall_clock
 from trainer.store.base import Store
 from trainer.text import TOLD_APART, clean, clean_line
 

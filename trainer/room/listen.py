@@ -18,12 +18,12 @@ from typing import Final, Self, TypeVar
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from trainer.clock import Clock, wall_clock
 from trainer.errors import TrainerError, UsageError
 from trainer.room.address import DEFAULT_PORT, HERE, Address
 from trainer.room.guest import Guest
 from trainer.room.host import Agreed, Host, Sent
 from trainer.room.messages import LARGEST_TO_HOST
-from trainer.session import Clock, wall_clock
 from trainer.store.base import Store
 
 PING_SECONDS: Final = 2.5

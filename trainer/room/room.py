@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from trainer.clock import Clock
 from trainer.engine.commands import Begin, Close, Command, Resume, TellAfterwards
 from trainer.engine.decide import AT_ITS_END
 from trainer.engine.events import About, SeatLeft, ToldAfterwards
@@ -22,7 +23,7 @@ from trainer.room.opening_up import OpeningUp
 from trainer.room.record import Member, RoomRecord, Standing
 from trainer.room.sight import Sight
 from trainer.scenario.load import parse
-from trainer.session import Clock, Session, pinned_scenario
+from trainer.session import Session, pinned_scenario
 from trainer.store.base import Store, Words
 
 _MOST_MEMBERS: Final = 12

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from trainer.clock import Clock, wall_clock
 from trainer.listing import listed
 from trainer.play import Refused
 from trainer.room.guest import Guest
@@ -9,7 +10,6 @@ from trainer.room.host import Agreed, Host
 from trainer.room.kept import KeptFile, RoomKept, Sitting
 from trainer.room.messages import LetIn, Side
 from trainer.scenario.model import Scenario
-from trainer.session import Clock, wall_clock
 from trainer.store.base import Store
 
 

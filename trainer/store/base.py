@@ -66,6 +66,13 @@ class Opening:
     """The room that it is played in, or nothing for a play alone."""
     own: str = ""
     """In a room, the seat of whose store this is, or nothing: the others' looking back is theirs alone."""
+    opener: str = ""
+    """On a store of several persons, who began it."""
+
+    @property
+    def own_seat(self) -> str:
+        """The seat of who began it, or nothing."""
+        return self.own if self.room else self.seats[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +90,8 @@ class Batch:
     words: dict[int, Words] = field(default_factory=dict)
     """What was typed, by the position of its event in this batch."""
     opening: Opening | None = None
+    sealed: tuple[tuple[str, bytes, bytes], ...] = ()
+    """On a store of several persons, what only its writer can read: who that is, its name there, and the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +234,24 @@ class Store(Protocol):
 
     def names(self, paper: str) -> dict[str, str]:
         """Return what each party of `paper` is called, for those whose names are kept."""
+
+    def has_people(self) -> bool:
+        """Return whether this store has accounts, so that one signs in to it."""
+
+    def setting(self, name: str) -> str:
+        """Return what is set for the store under `name`, or nothing."""
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Set `name` for the store; no value takes it away. On return it is on disk."""
+
+    def delete_session(self, session: SessionId) -> None:
+        """Delete `session` with all that was typed, shared and written on it; nothing happens where there is none.
+
+        A session that others were in stays whole for them; it is no longer this person's.
+        """
+
+    def compact(self) -> None:
+        """Leave no byte of what was deleted in the store, as far as that is in its power."""
 
     def changed(self) -> bool:
         """Return whether somebody else may have written since this was last asked; the first answer is True.

@@ -34,6 +34,17 @@ class OwnFile(PrivateTables):
                 if batch.events[at].kind in PRIVATE:
                     self._put_words(batch.session, batch.version + at + 1, words)
 
+    def forget(self, session: SessionId) -> None:
+        """Delete what was typed in `session`, and that it was this person's."""
+        with told(self.path), self._transaction():
+            for table in ("words", "note", "carried", "mine"):
+                self._connection.execute(f"DELETE FROM {table} WHERE session = ?", (session,))  # noqa: S608
+
+    def compact(self) -> None:
+        """Write the file anew, so that no byte of what was deleted is left in it."""
+        with told(self.path):
+            self._connection.execute("VACUUM")
+
     def carry(self, session: SessionId, opening: Opening) -> None:
         """Keep which intention is carried into a session that began."""
         with told(self.path), self._transaction():
@@ -184,6 +195,30 @@ class WithOwnFile:
     def names(self, paper: str) -> dict[str, str]:
         """Return what each party of `paper` is called."""
         return self._shared.names(paper)
+
+    def has_people(self) -> bool:
+        """Return whether the shared store has accounts."""
+        return self._shared.has_people()
+
+    def setting(self, name: str) -> str:
+        """Return what is set for the shared store under `name`, or nothing."""
+        return self._shared.setting(name)
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Set `name` for the shared store."""
+        self._shared.put_setting(name, value)
+
+    def delete_session(self, session: SessionId) -> None:
+        """Delete `session`, there and what of it is in this person's own file."""
+        if self.summary(session).session in self._mine:
+            self._shared.delete_session(session)
+            self._written.forget(session)
+
+    def compact(self) -> None:
+        """Leave no byte of what was deleted, as far as that is in the power of either."""
+        self._shared.compact()
+        if self._read:
+            self._read.compact()
 
     def changed(self) -> bool:
         """Return whether somebody else may have written since this was last asked."""

@@ -8,20 +8,18 @@ from psycopg.errors import UniqueViolation
 from trainer.errors import Conflict, StoreError
 from trainer.store.base import NO_CHAIN, Batch, Note, Opening, Recorded, SessionId, Summary, Words, link
 from trainer.store.chain import damaged, events_in
+from trainer.store.people.plays import SELECT_SUMMARY
+from trainer.store.postgres_people import PostgresPeople
 from trainer.store.postgres_together import PostgresTogether
 from trainer.store.rows import Row, only_one, pinned_text, summary_of
 from trainer.store.shared import no_private_note, words_to_share
 from trainer.text import clean
 
-_SELECT_SUMMARY: Final = (
-    "SELECT session, scenario_id, scenario, title, seats, phase, origin, room, own, replies, version, began, touched, "
-    "shared, number FROM session"
-)
 _OF_VERSIONS: Final = {"session_pkey", "event_version"}
 """What two writers of one session break; anything else that is broken is no conflict."""
 
 
-class PostgresStore(PostgresTogether):
+class PostgresStore(PostgresTogether, PostgresPeople):
     """Sessions on a server, which several hosts may use at once."""
 
     def append(self, batch: Batch) -> int:
@@ -65,6 +63,12 @@ class PostgresStore(PostgresTogether):
                             "INSERT INTO words VALUES (%s, %s, %s, %s)",
                             (batch.session, version, words.salt, words.text.encode()),
                         )
+                for person, slot, each in batch.sealed:
+                    self._run(
+                        "INSERT INTO sealed VALUES (%s, %s, %s, 'words', 0, %s) "
+                        "ON CONFLICT (person, session, slot) DO UPDATE SET stored = EXCLUDED.stored",
+                        (person, batch.session, slot, each),
+                    )
         except UniqueViolation as error:
             if error.diag.constraint_name in _OF_VERSIONS:
                 raise conflict from error
@@ -89,7 +93,7 @@ class PostgresStore(PostgresTogether):
             self._open(batch, batch.opening, new)
             return
         written = self._run(
-            "UPDATE session SET phase = %s, replies = %s, version = %s, touched = %s, sequence = nextval('counter') "
+            "UPDATE session SET phase = %s, replies = %s, version = %s, touched = %s, sequence = count_up() "
             "WHERE session = %s",
             (batch.phase.value, batch.replies, new, batch.at, batch.session),
         )
@@ -114,12 +118,16 @@ class PostgresStore(PostgresTogether):
             "shared": opening.shared,
             "room": opening.room,
             "own": opening.own,
+            "opener": opening.opener,
+            "persons": len(opening.seats),
         }
         self._run(
             f"INSERT INTO session ({', '.join(columns)}, sequence, number) "  # noqa: S608  names that stand above
-            f"VALUES ({', '.join(['%s'] * len(columns))}, nextval('counter'), nextval('counter'))",
+            f"VALUES ({', '.join(['%s'] * len(columns))}, count_up(), count_up())",
             tuple(columns.values()),
         )
+        if opening.opener and opening.own_seat:
+            self._run("INSERT INTO part VALUES (%s, %s, %s)", (batch.session, opening.own_seat, opening.opener))
 
     def events(self, session: SessionId, after: int = 0) -> tuple[Recorded, ...]:
         """Return the events of `session` after version `after`, the chain of all verified."""
@@ -145,13 +153,13 @@ class PostgresStore(PostgresTogether):
 
     def sessions(self) -> tuple[Summary, ...]:
         """Return every session, the one last touched first."""
-        rows = self._rows(f"{_SELECT_SUMMARY} ORDER BY sequence DESC, session")
+        rows = self._rows(f"{SELECT_SUMMARY} ORDER BY sequence DESC, session")
         return tuple(summary_of(_readable(row)) for row in rows)
 
     def summary(self, session: str) -> Summary:
         """Return the session with this id, or the only one whose id starts so."""
         start = clean(session)
-        rows = self._rows(f"{_SELECT_SUMMARY} WHERE starts_with(session, %s) LIMIT 2", start)
+        rows = self._rows(f"{SELECT_SUMMARY} WHERE starts_with(session, %s) LIMIT 2", start)
         return summary_of(_readable(only_one(rows, start)))
 
     def put_note(self, session: SessionId, about: str, text: str, at: int) -> None:  # noqa: ARG002  nothing is kept

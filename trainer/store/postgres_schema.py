@@ -4,10 +4,13 @@ A step that was released is never changed. What an author or a person wrote is k
 whatever is in it and whatever the database's encoding, and one damaged row hides no other. Ids are the program's own.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from trainer.errors import StoreError
+from trainer.store.people.tables import PEOPLE, for_a_server
 from trainer.store.postgres_address import Connection
+from trainer.store.postgres_functions import INSIDE
 
 NAMESPACE: Final = "dialogue_trainer"
 """PostgreSQL's schema that holds the tables, so that a database can be shared with other programs."""
@@ -89,14 +92,39 @@ _SESSIONS_ROOMS_AND_PAPERS: Final = (
     )
     """,
 )
-STEPS: Final[tuple[tuple[str, ...], ...]] = (_SESSIONS_ROOMS_AND_PAPERS,)
+_PEOPLE: Final = (
+    *map(for_a_server, PEOPLE),
+    "CREATE INDEX share_session ON share (session, reader)",
+    "CREATE INDEX session_opener ON session (opener, scenario)",
+    "CREATE FUNCTION count_up() RETURNS BIGINT LANGUAGE sql VOLATILE RETURN nextval('counter')",
+    """
+    CREATE TABLE token (
+        digest BYTEA PRIMARY KEY,
+        person TEXT COLLATE "C" NOT NULL,
+        until BIGINT NOT NULL
+    )
+    """,
+    "CREATE INDEX token_person ON token (person)",
+    """
+    CREATE TABLE knock (
+        digest BYTEA PRIMARY KEY,
+        whose TEXT COLLATE "C" NOT NULL,
+        made_in XID8 NOT NULL,
+        until BIGINT NOT NULL,
+        person TEXT COLLATE "C" NOT NULL
+    )
+    """,
+)
+STEPS: Final[tuple[tuple[str, ...], ...]] = (_SESSIONS_ROOMS_AND_PAPERS, _PEOPLE)
 """The statements that lead from each schema to the next, the first of them from an empty namespace."""
 SCHEMA: Final = len(STEPS)
 """The schema that this version of the program reads and writes."""
 
 
-def bring_up_to_date(connection: Connection, name: str) -> None:
-    """Take the steps that the database has not taken, all or none, one program at a time.
+def bring_up_to_date(
+    connection: Connection, name: str, after: Callable[[Connection], object] = lambda _connection: None
+) -> None:
+    """Take the steps that the database has not taken, and do what comes `after`, all or none, one program at a time.
 
     Where that fails the lock is kept and a transaction left open: who called closes the connection.
 
@@ -109,6 +137,7 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
     # Locked before the transaction begins: that is when the server looks anew for names that it found missing.
     run("SELECT pg_advisory_lock(%s)", (_KEY,))
     run("BEGIN")
+    run(f"SET LOCAL search_path = {INSIDE}")
     taken = _schema(connection, name)  # asked anew, now that nobody else can take steps
     if taken == 0:
         _make_namespace(connection, name)
@@ -116,6 +145,7 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
         for statement in step:
             run(statement)
     run("UPDATE store SET schema = %s", (SCHEMA,))
+    after(connection)
     run("COMMIT")
     run("SELECT pg_advisory_unlock(%s)", (_KEY,))
 

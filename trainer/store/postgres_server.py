@@ -81,7 +81,8 @@ class PostgresServer:
             failing.callback(connection.close)
             try:
                 self._settle(connection)
-                bring_up_to_date(connection, self._address.name)
+                self._look_at_rules(connection)
+                bring_up_to_date(connection, self._address.name, self._keep_rules)
                 connection.execute("SELECT set_config('lock_timeout', %s, false)", (_WAITS_FOR_WRITERS,))
                 self._greet(connection)
             except psycopg.Error as error:
@@ -119,6 +120,12 @@ class PostgresServer:
         ).fetchone()
         self._backend = backend or (0, "")
 
+    def _look_at_rules(self, connection: Connection) -> None:
+        """See whether several persons share the tables, and whether their rules hold over this connection."""
+
+    def _keep_rules(self, connection: Connection) -> None:
+        """Make the rules fit tables that were just brought up to date."""
+
     def _greet(self, connection: Connection) -> None:
         """Take up over a new connection what lived in the one before."""
 
@@ -135,7 +142,7 @@ class PostgresServer:
         self._run("BEGIN")
         try:
             yield
-            self._run("SELECT pg_notify(%s, %s)", (CHANNEL, about))
+            self._run("SELECT pg_notify(%s, %s)", (CHANNEL, self._news(about)))
         except BaseException:
             status = self._connection.pgconn.transaction_status
             if status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
@@ -146,6 +153,10 @@ class PostgresServer:
         self._is_committing = True
         self._run("COMMIT")
         self._is_committing = False
+
+    def _news(self, about: str) -> str:
+        """Return what others are told of a change of `about`."""
+        return about
 
     def _lasting(self, work: Callable[[], T], ours: Callable[[], T | None] = lambda: None) -> T:
         """Return what `work` returns, done again over a new connection while the server is away for a while.

@@ -33,6 +33,7 @@ class PostgresTogether(PostgresServer):
 
     def _greet(self, connection: Connection) -> None:
         """Take the rooms anew that were held, and listen before anything is read, so that nothing falls between."""
+        super()._greet(connection)
         connection.add_notify_handler(lambda notify: self._hear(notify.pid, connection.info.backend_pid))
         for room in tuple(self._held):
             if not _took(connection, room):
@@ -52,7 +53,7 @@ class PostgresTogether(PostgresServer):
             self._refuse_lost(room)
             with self._transaction(f"room {room}"):
                 self._run(
-                    "INSERT INTO room VALUES (%s, %s, nextval('counter')) "
+                    "INSERT INTO room VALUES (%s, %s, count_up()) "
                     "ON CONFLICT (room) DO UPDATE SET stored = EXCLUDED.stored",
                     (room, stored),
                 )
@@ -136,7 +137,7 @@ class PostgresTogether(PostgresServer):
                 if last != version or not isinstance(chain, bytes):
                     raise conflict
                 if number is None:
-                    (number,) = self._run("SELECT nextval('counter')").fetchone() or (None,)
+                    (number,) = self._run("SELECT count_up()").fetchone() or (None,)
                 for at, stored in enumerate(entries, start=version + 1):
                     chain = link(chain, paper, at, stored)
                     self._run("INSERT INTO paper VALUES (%s, %s, %s, %s, %s)", (paper, at, stored, chain, number))

@@ -5,6 +5,8 @@ A step that was released is never changed: files that have taken it are out ther
 
 from typing import Final
 
+from trainer.store.people.tables import PEOPLE
+
 APPLICATION: Final = 0x44494154
 """“DIAT” in SQLite's file header, so that no other program's file is taken for ours."""
 
@@ -107,7 +109,7 @@ _ROOMS_AND_PAPERS: Final = (
     ) WITHOUT ROWID
     """,
 )
-STEPS: Final[tuple[tuple[str, ...], ...]] = (_SESSIONS_AND_WORDS, _FORKS_AND_NOTES, _ROOMS_AND_PAPERS)
+STEPS: Final[tuple[tuple[str, ...], ...]] = (_SESSIONS_AND_WORDS, _FORKS_AND_NOTES, _ROOMS_AND_PAPERS, PEOPLE)
 """The statements that lead from each schema to the next, the first of them from an empty file."""
 SCHEMA: Final = len(STEPS)
 """The schema that this version of the program reads and writes."""

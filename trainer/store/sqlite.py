@@ -1,24 +1,20 @@
 """The store in one SQLite file: sessions, beside what is private and what is there for several."""
 
 import json
-from typing import Final
 
 from trainer.errors import Conflict
 from trainer.store.base import NO_CHAIN, Batch, Opening, Recorded, SessionId, Summary, link
 from trainer.store.chain import events_in
+from trainer.store.people.plays import LAST_CHARACTER, SELECT_SUMMARY
 from trainer.store.rows import only_one, pinned_text, summary_of
 from trainer.store.sqlite_file import told
+from trainer.store.sqlite_people import SqlitePeople
 from trainer.store.sqlite_private import PrivateTables
 from trainer.store.sqlite_together import TogetherTables
 from trainer.text import clean
 
-_SELECT_SUMMARY: Final = (
-    "SELECT session, scenario_id, scenario, title, seats, phase, origin, room, own, replies, version, began, touched, "
-    "shared, number FROM session"
-)
 
-
-class SqliteStore(TogetherTables, PrivateTables):
+class SqliteStore(TogetherTables, SqlitePeople, PrivateTables):
     """Sessions in one file, which several processes may use at once."""
 
     def append(self, batch: Batch) -> int:
@@ -43,6 +39,11 @@ class SqliteStore(TogetherTables, PrivateTables):
                 )
                 if words := batch.words.get(position):
                     self._put_words(batch.session, version, words)
+            for person, slot, stored in batch.sealed:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO sealed VALUES (?, ?, ?, 'words', 0, ?)",
+                    (person, batch.session, slot, stored),
+                )
             self._summarise(batch, version)
             return version
 
@@ -74,13 +75,18 @@ class SqliteStore(TogetherTables, PrivateTables):
             "shared": opening.shared,
             "room": opening.room,
             "own": opening.own,
+            "opener": opening.opener,
+            "persons": len(opening.seats),
         }
         run(
             f"INSERT INTO session ({', '.join(columns)}, sequence, number) "  # noqa: S608  names that stand above
-            f"SELECT {', '.join('?' * len(columns))}, coalesce(max(sequence), 0) + 1, coalesce(max(number), 0) + 1 "
-            "FROM session",
+            f"VALUES ({', '.join('?' * len(columns))}, "
+            # Each by itself, so that each is one step into its index.
+            "(SELECT coalesce(max(sequence), 0) + 1 FROM session), (SELECT coalesce(max(number), 0) + 1 FROM session))",
             tuple(columns.values()),
         )
+        if opening.opener and opening.own_seat:
+            run("INSERT INTO part VALUES (?, ?, ?)", (batch.session, opening.own_seat, opening.opener))
         self._carry(batch.session, opening)
 
     def events(self, session: SessionId, after: int = 0) -> tuple[Recorded, ...]:
@@ -102,7 +108,7 @@ class SqliteStore(TogetherTables, PrivateTables):
     def sessions(self) -> tuple[Summary, ...]:
         """Return every session, the one last touched first."""
         with told(self.path):
-            rows = self._connection.execute(f"{_SELECT_SUMMARY} ORDER BY sequence DESC, session").fetchall()
+            rows = self._connection.execute(f"{SELECT_SUMMARY} ORDER BY sequence DESC, session").fetchall()
         return tuple(map(summary_of, rows))
 
     def summary(self, session: str) -> Summary:
@@ -110,6 +116,6 @@ class SqliteStore(TogetherTables, PrivateTables):
         start = clean(session)
         with told(self.path):
             rows = self._connection.execute(
-                f"{_SELECT_SUMMARY} WHERE substr(session, 1, ?) = ? LIMIT 2", (len(start), start)
+                f"{SELECT_SUMMARY} WHERE session >= ? AND session < ? LIMIT 2", (start, start + LAST_CHARACTER)
             ).fetchall()
         return summary_of(only_one(rows, start))

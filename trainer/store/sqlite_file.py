@@ -3,17 +3,20 @@
 A rollback journal instead of WAL: the SQLite that Python brings along can lose commits or corrupt the file when several
 connections write through a WAL (its reset bug, 3.7.0 to 3.51.2), and a person makes less than one event a second.
 `EXTRA` also flushes the folder after the journal is removed, so that a power cut cannot undo a committed transaction.
+A file of an earlier schema is brought up to date only after a backup of it was made.
 """
 
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from trainer.errors import StoreError
+from trainer.store.in_use import Presence
 from trainer.store.schema import APPLICATION, SCHEMA, STEPS
 
 _PATIENCE_SECONDS: Final = 5
@@ -31,12 +34,17 @@ class SqliteFile:
         self.path = path
         with told(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _claim(path)
-            self._connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+            self._presence = Presence(path)
+            try:
+                self._file = _claim(path)
+                self._connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
+            except BaseException:
+                self._presence.close()
+                raise
             try:
                 self._prepare()
             except BaseException:
-                self._connection.close()
+                SqliteFile.close(self)
                 raise
 
     def _prepare(self) -> None:
@@ -50,6 +58,7 @@ class SqliteFile:
             run(f"PRAGMA {pragma}")
         if self._schema() < SCHEMA:
             with self._transaction():
+                self._back_up()
                 self._bring_up_to_date()
         run("PRAGMA journal_mode = DELETE")
 
@@ -62,6 +71,24 @@ class SqliteFile:
             )
         return schema
 
+    def _back_up(self) -> None:
+        """Keep the file as it is before it takes a step, now that nobody else can write or take it.
+
+        Raises:
+            StoreError: when that cannot be done; then no step is taken.
+        """
+        if not 0 < self._schema() < SCHEMA:
+            return
+        from trainer.store.backup import back_up, folder_of  # noqa: PLC0415  few openings need it
+
+        try:
+            back_up(self.path, folder_of(self.path), time.time_ns() // 1_000_000)
+        except StoreError as error:
+            raise StoreError(
+                f"{self.path} is of an earlier version of this program, and is brought up to date only after a backup, "
+                f"which could not be made. {error}"
+            ) from error
+
     def _bring_up_to_date(self) -> None:
         """Take the steps that the file has not taken, asked anew now that no other process can take them."""
         for statement in (statement for step in STEPS[self._schema() :] for statement in step):
@@ -73,6 +100,7 @@ class SqliteFile:
     def _transaction(self) -> Iterator[None]:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
+            self._need_same_file()
             yield
             self._connection.execute("COMMIT")
         except BaseException:
@@ -80,9 +108,24 @@ class SqliteFile:
                 self._connection.execute("ROLLBACK")
             raise
 
+    def _need_same_file(self) -> None:
+        """Refuse to write into a file that is no longer the one at its path: nobody would find it there again.
+
+        Asked under the lock of a writer, which who restores a backup holds as well.
+        """
+        with suppress(OSError):
+            found = os.stat(self.path)  # noqa: PTH116  a Path would say the same in more words
+            if (found.st_dev, found.st_ino) == self._file:
+                return
+        raise StoreError(
+            f"{self.path} was moved, deleted or restored meanwhile. This was not kept. Leave the program and start it "
+            "again."
+        )
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+        self._presence.close()
 
 
 _MAGIC: Final = b"SQLite format 3\0"
@@ -90,11 +133,15 @@ _HEADER_BYTES: Final = 100
 _APPLICATION_AT: Final = slice(68, 72)
 
 
-def _claim(path: Path) -> None:
-    """Make the file at `path` where there is none, and refuse one of another program before SQLite touches it."""
+def _claim(path: Path) -> tuple[int, int]:
+    """Make the file at `path` where there is none, and refuse one of another program before SQLite touches it.
+
+    Returns which file it is, whatever its name.
+    """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
     with os.fdopen(descriptor, "rb") as file:
-        mode = os.fstat(descriptor).st_mode
+        found = os.fstat(descriptor)
+        mode = found.st_mode
         is_file = stat.S_ISREG(mode)
         header = file.read(_HEADER_BYTES) if is_file else b""
     if not is_file or (header and not header.startswith(_MAGIC)):
@@ -104,6 +151,7 @@ def _claim(path: Path) -> None:
     if stat.S_IMODE(mode) & _OTHERS:
         with suppress(PermissionError):
             path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+    return found.st_dev, found.st_ino
 
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO

@@ -25,7 +25,10 @@ class TogetherTables(SqliteFile):
         run = self._connection.execute
         with told(self.path), self._transaction():
             if not run("UPDATE room SET stored = ? WHERE room = ?", (stored, room)).rowcount:
-                run("INSERT INTO room SELECT ?, ?, coalesce(max(number), 0) + 1 FROM room", (room, stored))
+                run(
+                    "INSERT INTO room (room, stored, number) SELECT ?, ?, coalesce(max(number), 0) + 1 FROM room",
+                    (room, stored),
+                )
 
     def room(self, room: str) -> bytes | None:
         """Return where `room` stands, or None where there is none."""

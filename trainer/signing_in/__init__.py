@@ -1,0 +1,1 @@
+"""Who is at the program: signing in to a store that several share, and the accounts there."""

@@ -1,0 +1,322 @@
+"""Sharing from the side of whose play it is: with whom, how far, until when, taken back at once; and who looked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from trainer.clock import Clock, wall_clock
+from trainer.debrief.history import taken_over
+from trainer.errors import UnknownSession, UsageError
+from trainer.people.access import Thing, Verb
+from trainer.people.person import Person
+from trainer.people.shares import NO_END, Scope, Share, counts, scopes_for, shows_scores
+from trainer.people.trail import What, told
+from trainer.play import Refused
+from trainer.review.reading import reading_of
+from trainer.session import Session
+from trainer.signing_in.access import Access, NotThere
+from trainer.signing_in.accounts import digest_of_code, new_code, new_id
+from trainer.store.base import SessionId, Summary
+from trainer.store.people.leave import Asked
+from trainer.store.people.talk import Rating, Remark
+from trainer.store.people.trail import Step
+from trainer.store.signed import SignedStore
+from trainer.supervision.times import month_of
+from trainer.vault import sealed_for, slot
+
+SHOWING_MILLISECONDS: Final = 10 * 60 * 1000
+PART_MILLISECONDS: Final = 24 * 3600 * 1000
+_SHORT_CODE: Final = 8
+SOMEBODY: Final = "somebody who is not here any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody whom one can share with."""
+
+    person: Person
+    leads_me: bool
+    """Whether they lead one's own unit: then it is asked once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it is with one session and one reader."""
+
+    reader: Person
+    share: Share | None
+    """One's own leave, if it was given and is not over."""
+    is_open: bool
+    """Whether the reader can see it now: with others in it, once each of them gave leave."""
+
+
+class Sharing:
+    """What one person shares, and what they see of it."""
+
+    def __init__(self, store: SignedStore, clock: Clock = wall_clock) -> None:
+        self._store = store
+        self._base = store.base
+        self._access = Access(store, clock)
+        self._clock = clock
+        store.on_marked = self._refresh
+
+    @property
+    def me(self) -> Person:
+        """Who is signed in."""
+        return self._store.me
+
+    def readers(self) -> tuple[Reader, ...]:
+        """Return whom one can share with, by name."""
+        me = self._access.me()
+        return tuple(Reader(each, each.leads(me)) for each in self._base.supervisors() if each.id != me.id)
+
+    def reader(self, name: str) -> Reader:
+        """Return whom one can share with that is called so.
+
+        Raises:
+            UsageError: when there is nobody.
+        """
+        from trainer.people.person import called  # noqa: PLC0415  a name of this module is much like it
+
+        found = next((each for each in self.readers() if called(each.person.name) == called(name)), None)
+        if found is None:
+            names = ", ".join(each.person.name for each in self.readers()) or "nobody yet"
+            raise UsageError(f"There is no supervisor called so here. There is: {names}.")
+        return found
+
+    def scopes(self, session: str) -> tuple[Scope, ...]:
+        """Return how far one may share `session`: of one that others were in, what was said goes along."""
+        scopes = scopes_for(self._access.me())
+        return tuple(scope for scope in scopes if scope is not Scope.SCORES) if self._others(session) else scopes
+
+    def share(
+        self,
+        session: str,
+        reader: Reader,
+        scope: Scope,
+        *,
+        until: int = NO_END,
+        notes: Iterable[str] = (),
+    ) -> Standing:
+        """Give `reader` leave to see `session` as far as `scope` goes, with the `notes` of those names.
+
+        In a session that others were in, each of them is asked once, alone; until all agree nobody sees it.
+
+        Raises:
+            NotThere: when it is not one's own.
+            Refused: when the play is not over, or this cannot be shared so.
+        """
+        summary = self._give(session, reader, scope, until, notes)
+        for other in self._others(summary.session):
+            self._base.ask_for_leave(summary.session, other, reader.person.id, self.me.id)
+        return self.standing(summary.session, reader.person)
+
+    def _give(self, session: str, reader: Reader, scope: Scope, until: int, notes: Iterable[str]) -> Summary:
+        """Give one's own leave, and return what it is on."""
+        summary = self._store.summary(session)
+        self._need(Verb.WRITE, summary.session)
+        if summary.is_open:
+            raise Refused("The play is not over. It can be shared when it is.")
+        if scope not in self.scopes(summary.session):
+            raise Refused("This cannot be shared so far. Patients share what was said, never how it reads.")
+        if until != NO_END and until <= self._clock():
+            raise Refused("That day is over. Choose a later one, or none.")
+        share = Share(
+            session=summary.session,
+            person=self.me.id,
+            reader=reader.person.id,
+            scope=scope,
+            given=self._clock(),
+            until=until,
+        )
+        self._keep(summary, share, reader.person, frozenset(notes) if scope is Scope.NOTES else frozenset())
+        return summary
+
+    def _keep(self, summary: Summary, share: Share, reader: Person, notes: frozenset[str]) -> None:
+        session = Session.resume(self._store, summary.session)
+        side = session.scenario.cast[session.own_seat].side
+        written = {about: text for about, text in session.notes().items() if about in notes}
+        enclosed = {
+            slot(self._store.keys, "enclosed", share.session, about): sealed_for(
+                reader.public, f"{about}\n{text}", share.session, share.person, share.reader
+            )
+            for about, text in written.items()
+        }
+        if shows_scores(self.me, share.scope):
+            self._base.put_reading(share.session, self.me.id, self._reading(session, summary))
+        self._base.share(
+            share,
+            scenario=summary.scenario_id,
+            month=month_of(summary.touched),
+            counts=counts(self.me, side),
+            enclosed=enclosed,
+        )
+        self._step(What.SHARED, share.session, share.reader)
+
+    def _reading(self, session: Session, summary: Summary) -> bytes:
+        reading = reading_of(
+            session.scenario,
+            session.look_back(),
+            month=month_of(summary.touched),
+            is_fork=bool(session.origin),
+            shared=taken_over(session.events),
+        )
+        return reading.to_bytes()
+
+    def _refresh(self, _store: SignedStore, session: SessionId) -> None:
+        """Let what is shared of `session` carry the marks that it has now."""
+        if not self.me.is_patient and self._base.is_shared(session, self.me.id):
+            found = Session.resume(self._store, session)
+            self._base.put_reading(session, self.me.id, self._reading(found, self._store.summary(session)))
+
+    def withdraw(self, session: str, reader: str) -> None:
+        """Take back one's leave: the next read finds nothing. What was read before cannot be taken back.
+
+        Raises:
+            NotThere: when it is not one's own.
+        """
+        found = self._store.summary(session).session
+        self._need(Verb.REMOVE, found)
+        if any(share.reader == reader for share in self._base.shares_of(self.me.id, found)):
+            self._base.withdraw(found, self.me.id, reader)
+            self._step(What.WITHDRAWN, found, reader)
+        if not self._base.is_shared(found, self.me.id):
+            self._base.put_reading(found, self.me.id, b"")
+
+    def _others(self, session: str) -> tuple[str, ...]:
+        """Return who else had a part, of those who made it theirs."""
+        return tuple(dict.fromkeys(p for p in self._base.parts(session).values() if p != self.me.id))
+
+    def is_joint(self, session: str) -> bool:
+        """Return whether others were in `session`."""
+        return len(self._store.summary(session).seats) > 1
+
+    def standing(self, session: str, reader: Person) -> Standing:
+        """Return how it is with `session` and `reader`; of what others answered it tells nothing but the whole."""
+        now = self._clock()
+        shares = self._base.shares_of(self.me.id, session)
+        share = next((each for each in shares if each.reader == reader.id and each.is_active(now)), None)
+        is_open = share is not None and self._base.is_open_to(session, reader.id, now)
+        return Standing(reader, share, is_open)
+
+    def standings(self, session: str) -> tuple[Standing, ...]:
+        """Return how it is with `session` and each whom one shares it with.
+
+        Raises:
+            NotThere: when it is not one's own.
+        """
+        found = self._store.summary(session).session
+        self._need(Verb.LIST, found)
+        now = self._clock()
+        readers = (
+            self._base.person(each.reader) for each in self._base.shares_of(self.me.id, found) if each.is_active(now)
+        )
+        return tuple(self.standing(found, reader) for reader in readers if reader is not None)
+
+    def shared_sessions(self) -> frozenset[str]:
+        """Return the sessions that one shares with anybody now."""
+        now = self._clock()
+        return frozenset(each.session for each in self._base.shares_of(self.me.id) if each.is_active(now))
+
+    def asks(self) -> tuple[Asked, ...]:
+        """Return what one is asked: whether others may share a session that one was in."""
+        return self._base.asks_for(self._access.me().id)
+
+    def answer(self, asked: Asked, scope: Scope | None) -> None:
+        """Answer, once: give leave as far as `scope` goes, or none. Nobody is told which.
+
+        Raises:
+            NotThere: when one was not asked, or answered already.
+        """
+        if not self._base.answer_ask(asked.session, self.me.id, asked.reader):
+            raise NotThere("You were not asked this, or have answered it.")
+        reader = self._base.person(asked.reader)
+        if scope is not None and reader is not None:
+            self._give(asked.session, Reader(reader, reader.leads(self.me)), scope, NO_END, ())
+
+    def trail(self) -> tuple[tuple[Step, str], ...]:
+        """Return who looked at what of one's own, the last first, each with its words."""
+        steps = self._base.trail(self._access.me().id)
+        return tuple((step, told(step.what, self.name_of(step.by))) for step in reversed(steps))
+
+    def name_of(self, person: str) -> str:
+        """Return what `person` is called, for whom one may know."""
+        if person == self.me.id:
+            return "you"
+        found = self._base.person(person)
+        return found.name if found is not None else SOMEBODY
+
+    def title_of(self, session: str) -> str:
+        """Return what one's own `session` is a play of, or nothing where it is gone."""
+        try:
+            return self._store.summary(session).title if session else ""
+        except UnknownSession:
+            return ""
+
+    def remarks(self, session: str) -> tuple[Remark, ...]:
+        """Return what readers wrote on one's own `session`, and what one answered.
+
+        Raises:
+            NotThere: when it is not one's own.
+        """
+        self._access.need(Thing.REMARK, Verb.READ, session=session, person=self.me.id)
+        return self._base.remarks(session, self.me.id)
+
+    def answer_remark(self, remark: Remark, text: str) -> Remark:
+        """Answer what a reader wrote on one's own session."""
+        self._access.need(Thing.REMARK, Verb.WRITE, session=remark.session, person=self.me.id)
+        answer = remark._replace(id=new_id(), author=self.me.id, text=text, at=self._clock(), person=self.me.id)
+        self._base.put_remark(answer)
+        return answer
+
+    def ratings(self, session: str) -> tuple[Rating, ...]:
+        """Return how readers rated one's own choices in `session`.
+
+        Raises:
+            NotThere: when it is not one's own.
+        """
+        self._access.need(Thing.RATING, Verb.READ, session=session, person=self.me.id)
+        return self._base.ratings(session, self.me.id)
+
+    def leave_to_show(self, session: str) -> str:
+        """Return the code with which a reader may walk through `session` in a group, once, within ten minutes.
+
+        Raises:
+            NotThere: when it is not one's own.
+        """
+        found = self._store.summary(session).session
+        self._access.need(Thing.SHOWING, Verb.WRITE, session=found, person=self.me.id)
+        code = new_code(_SHORT_CODE)
+        self._base.put_code(digest_of_code(code), "showing", self.me.id, found, self._clock() + SHOWING_MILLISECONDS)
+        return code
+
+    def code_for_part(self, session: str, seat: str) -> str:
+        """Return the code with which whoever had `seat` in a session that one opened makes it theirs, within a day."""
+        found = self._store.summary(session).session
+        code = new_code(_SHORT_CODE)
+        about = f"{found}/{seat}"
+        self._base.put_code(digest_of_code(code), "part", self.me.id, about, self._clock() + PART_MILLISECONDS)
+        return code
+
+    def take_part(self, code: str) -> str:
+        """Make a part that one had in a session with others one's own; return the session.
+
+        Raises:
+            Refused: when the code does not work, or one has to wait.
+        """
+        whose = f"part {self.me.id}"
+        now = self._clock()
+        if self._base.wait(whose, now):
+            raise Refused("That went wrong too often. Wait a moment, and try again.")
+        taken = self._base.take_code(digest_of_code(code), "part", now)
+        session, _, seat = taken[1].partition("/") if taken is not None else ("", "", "")
+        if not session or not self._base.put_part(session, seat, self.me.id):
+            self._base.count_try(whose, now)
+            raise Refused("That code does not work: it was mistyped, used already, or is too old.")
+        return session
+
+    def _need(self, verb: Verb, session: str) -> None:
+        self._access.need(Thing.SHARE, verb, session=session, person=self.me.id)
+
+    def _step(self, what: What, session: str, by: str) -> None:
+        self._base.add_step(self.me.id, Step(self._clock(), by, what, session))
