@@ -13,16 +13,15 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
-from trainer.review.reading import reading_of
-
+from trainer.clock import wall_clock
 from trainer.debrief.debrief import look_back
 from trainer.engine.evolve import fold
 from trainer.engine.machine import machine_of
 from trainer.people.person import Kind, Role
 from trainer.play import Play
+from trainer.review.reading import reading_of
 from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
-from trainer.clock import wall_clock
 from trainer.signing_in.accounts import begin_people, enrol
 from trainer.signing_in.managing import Managing
 from trainer.store.base import NO_CHAIN, Recorded, link

@@ -88,7 +88,7 @@ def test_forbidden_patterns(path: Path) -> None:
 
 
 def test_secrets_are_drawn_in_one_place() -> None:
-    """What a play is made of is drawn by the session alone, so that it replays; keys, codes and pages draw their own."""
+    """What a play is made of is drawn by the session alone, so that it replays; keys and pages draw their own."""
     drawing = {path.relative_to(SOURCE) for path in FILES if re.search(r"\bsecrets\b|\burandom\b", path.read_text())}
 
     assert {"session.py", "vault.py", "store", "signing_in", "exporting.py", "room", "serve", "plain", "tui"} >= {

@@ -18,6 +18,7 @@ from trainer.removal_commands import erase
 from trainer.room_commands import host, join
 from trainer.supervision_commands import review, share, unshare
 from trainer.text import clean, clean_line
+from trainer.upkeep_commands import backup, doctor, restore, retention
 
 if TYPE_CHECKING:
     from trainer.scenario.problems import Problem
@@ -44,6 +45,10 @@ def trainer(context: click.Context, store: str | None) -> None:
 trainer.add_command(agreement)
 trainer.add_command(people)
 trainer.add_command(erase)
+trainer.add_command(backup)
+trainer.add_command(restore)
+trainer.add_command(doctor)
+trainer.add_command(retention)
 trainer.add_command(share)
 trainer.add_command(unshare)
 trainer.add_command(review)

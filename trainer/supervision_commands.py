@@ -382,6 +382,22 @@ def _place(reviewed: "Reviewed", choice: int | None) -> str:
 @_JSON
 @_STORE
 @click.pass_context
+def options(context: click.Context, as_json: bool, store: str | None) -> None:
+    """For authors: how often each option was chosen in those plays, and whether it goes with the rest of a play."""
+    from trainer.review.wording import NOBODY_YET, items_as_lines, items_to_json
+
+    with opened_shared(store or context.obj) as opened:
+        found = _reviewing(opened).option_figures()
+    if as_json:
+        click.echo(json.dumps(items_to_json(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo(clean("\n".join(items_as_lines(found)) if found else NOBODY_YET))
+
+
+@review.command()
+@_JSON
+@_STORE
+@click.pass_context
 def cohort(context: click.Context, as_json: bool, store: str | None) -> None:
     """Say what the plays that staff share with you show together; nothing under five people, never of patients."""
     from trainer.review.wording import as_plain_text, to_json

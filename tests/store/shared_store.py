@@ -1,8 +1,5 @@
 """A store of several persons for tests: begun with an administrator, and entered without the time that keys take."""
 
-import json
-from base64 import b64encode
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -13,10 +10,11 @@ from trainer.people.person import Kind, Person, Role, called
 from trainer.store.open import Base, open_base
 from trainer.store.people.accounts import OF_NOBODY, Credential
 from trainer.store.people.trail import Step
-from trainer.vault import PARAMETERS
+from trainer.vault import PARAMETERS, Lock
 
 DAY = 24 * 3600 * 1000
 ADMINISTRATOR = "Ada"
+_LOCKED = ("salt", "wrapped", "recovery_salt", "recovery_wrapped", "private", "public")
 
 
 def proof_of(name: str) -> bytes:
@@ -31,13 +29,14 @@ def recovery_of(name: str) -> bytes:
 
 def credential_of(name: str, *, again: str = "") -> Credential:
     """Return what is kept of `name`; `again` makes another one of it."""
-    salts = {
-        key: b64encode(sha256(f"{key} {name}".encode()).digest()[:16]).decode() for key in ("salt", "recovery_salt")
-    }
+    kept = {key: sha256(f"{key} {name}".encode()).digest() for key in _LOCKED}
+    lock = Lock(
+        **kept | {"salt": kept["salt"][:16], "recovery_salt": kept["recovery_salt"][:16]}, parameters=PARAMETERS
+    )
     return Credential(
         proof=sha256(proof_of(name + again)).digest(),
         recovery=sha256(recovery_of(name + again)).digest(),
-        stored=json.dumps(salts | {"parameters": PARAMETERS, "wrapped": name}).encode(),
+        stored=lock.to_bytes(),
         public=sha256(f"key of {name}{again}".encode()).digest(),
     )
 
@@ -92,7 +91,7 @@ class Shared:
 
 
 def on_server(server: Server, database: str, *, has_app_role: bool = True) -> Shared:
-    """Return a store on `server` that is not begun, whose tables have an owner, and persons' programs their own name."""
+    """Return a store that is not begun: its tables have an owner, and persons' programs a name of their own."""
     owner, app = f"owner_{database}", f"app_{database}"
     server.execute(f"CREATE ROLE {owner} LOGIN")
     server.execute(f"CREATE ROLE {app} LOGIN")
@@ -104,6 +103,3 @@ def on_server(server: Server, database: str, *, has_app_role: bool = True) -> Sh
 def step(at: int, by: str, what: str, session: str = "") -> Step:
     """Return a step of a trail."""
     return Step(at, by, what, session)
-
-
-Enter = Callable[[str], Base]

@@ -109,7 +109,7 @@ def back_up(path: Path, folder: Path, at: int, progress: Progress | None = None)
 
 @contextmanager
 def part_of(path: Path, folder: Path) -> Iterator[Path]:
-    """Give an empty file in `folder` for a copy of the store at `path`; it is gone afterwards, unless it was renamed."""
+    """Give an empty file in `folder` for a copy of the store at `path`; it is gone afterwards unless it was renamed."""
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=f".{path.name}-", suffix=_PART)
     part = Path(name)
     try:
@@ -123,21 +123,24 @@ def part_of(path: Path, folder: Path) -> Iterator[Path]:
 
 
 def copy(source: Path, target: Path, progress: Progress | None = None) -> None:
-    """Copy the store at `source`, which others may write meanwhile, into the empty file `target`; on return it is there.
+    """Copy the store at `source`, which others may write meanwhile, into the empty file `target`, flushed to disk.
 
     Raises:
         StoreError: when others write for so long that none can be taken.
         sqlite3.Error: when it cannot be read or written.
     """
-    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE_SECONDS)) as old:
-        with closing(sqlite3.connect(target, isolation_level=None)) as new:
-            # Nobody else knows the new file, and what is left of it after a fault is thrown away.
-            for pragma in ("journal_mode = OFF", "synchronous = OFF"):
-                new.execute(f"PRAGMA {pragma}")
-            try:
-                old.backup(new, pages=_PAGES, progress=_watched(source, progress, _MOST_RESTARTS))
-            except _Restless:
-                old.backup(new, pages=-1, progress=_watched(source, progress, 1))
+    uri = f"{source.absolute().as_uri()}?mode=rw"
+    with (
+        closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE_SECONDS)) as old,
+        closing(sqlite3.connect(target, isolation_level=None)) as new,
+    ):
+        # Nobody else knows the new file, and what is left of it after a fault is thrown away.
+        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+            new.execute(f"PRAGMA {pragma}")
+        try:
+            old.backup(new, pages=_PAGES, progress=_watched(source, progress, _MOST_RESTARTS))
+        except _Restless:
+            old.backup(new, pages=-1, progress=_watched(source, progress, 1))
     flush(target)
 
 

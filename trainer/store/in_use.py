@@ -1,7 +1,7 @@
 """Who has a store's file open: each who has is noticed by who wants to put another file in its place.
 
-A process that kept writing into a file that was put aside would show as kept what nobody finds again. The lock is one of
-the system's on the file's folder: it needs no file of its own, and ends with its process, however that comes. Where
+A process that kept writing into a file that was put aside would show as kept what nobody finds again. The lock is one
+of the system's on the file's folder: it needs no file of its own, and ends with its process, however that comes. Where
 there are no such locks, a writer still notices that its file was replaced, before it writes.
 """
 
@@ -15,6 +15,9 @@ try:
     import fcntl
 except ImportError:  # pragma: no cover  Windows, where a file that is open cannot be replaced
     fcntl = None  # type: ignore[assignment]
+
+
+__all__ = ["Presence", "fcntl"]
 
 
 class Presence:

@@ -43,7 +43,7 @@ _ONE_BY_ONE: Final = (
     "SET enable_hashjoin = off SET enable_mergejoin = off SET enable_bitmapscan = off SET enable_seqscan = off "
     "SET enable_sort = off"
 )
-"""For what ends at the first rows it finds, in the order of an index, while the planner cannot know how few are left."""
+"""For what ends at the first rows it finds, in the order of an index: the planner cannot know how many hold."""
 _NOW: Final = "this_moment()"
 _LIVE: Final = f"(until = 0 OR until > {_NOW})"
 
@@ -266,8 +266,9 @@ _LISTS: Final = (
     ),
     Function(
         "shared_with_me(the_person text, the_scenario text, the_start text, the_end text, the_given bigint, "
-        "the_session text, the_last text, how_many bigint) RETURNS TABLE (session text, person text, reader text, scope text, given bigint, "
-        "until bigint, title bytea, scenario_id bytea, touched bigint, persons bigint, seat text) STABLE",
+        "the_session text, the_last text, how_many bigint) RETURNS TABLE (session text, person text, reader text, "
+        "scope text, given bigint, until bigint, title bytea, scenario_id bytea, touched bigint, persons bigint, "
+        "seat text) STABLE",
         f"""
         DECLARE my text := me();
         BEGIN

@@ -142,6 +142,9 @@ class PostgresPeople(PostgresEntry, PeopleTables):
             return True
         return super().put_part(session, seat, person)
 
+    def own_room(self, person: str, room: str) -> None:
+        """Do nothing: the server itself notes who a room is kept by first."""
+
     def is_open_to(self, session: str, reader: str, now: int) -> bool:  # noqa: ARG002  likewise
         """Return whether `session` is there for `reader`: each who had a part gave leave."""
         return self._ask("SELECT is_open_to(?, ?)", session, reader) == [(True,)]

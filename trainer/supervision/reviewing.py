@@ -28,7 +28,8 @@ from trainer.text import clean
 from trainer.vault import Unreadable, read_sealed
 
 if TYPE_CHECKING:
-    from trainer.review.cohort import Cohort, TooFew
+    from trainer.review.cohort import Cohort, Shared, TooFew
+    from trainer.review.items import Turn
 
 NOT_HERE: Final = "That is not here for you. `trainer review` lists what is."
 PAGE: Final = 50
@@ -76,7 +77,8 @@ class Reviewing:
         self._base = store.base
         self._access = Access(store, clock)
         self._clock = clock
-        self._leave_to_show: set[tuple[str, str]] = set()
+        self._told: set[str] = set()
+        """Who has been told since the program was started that they stand in a group's figures."""
 
     @property
     def me(self) -> Person:
@@ -286,21 +288,47 @@ class Reviewing:
         Raises:
             NotThere: when this is no supervisor.
         """
-        from trainer.review.cohort import Shared, TooFew, cohort  # noqa: PLC0415  only a group's figures need it
+        from trainer.review.cohort import TooFew, cohort  # noqa: PLC0415  only a group's figures need it
+
+        shared = self._counting()
+        found = cohort(shared)
+        if not isinstance(found, TooFew):
+            self._counted(shared)
+        return found
+
+    def option_figures(self) -> "tuple[Turn, ...]":
+        """Return, for authors, how often each option was chosen in those plays, and what goes together with it.
+
+        Raises:
+            NotThere: when this is no supervisor.
+        """
+        from trainer.review.items import items  # noqa: PLC0415  only a group's figures need it
+
+        shared = self._counting()
+        found = items(shared)
+        if found:
+            self._counted(shared)
+        return found
+
+    def _counting(self) -> "tuple[Shared, ...]":
+        """Return the plays that stand in a group's figures: of each of the last months the newest."""
+        from trainer.review.cohort import Shared  # noqa: PLC0415  only a group's figures need it
 
         self._access.need(Thing.COHORT, Verb.READ)
         now = self._clock()
-        shared = [
+        return tuple(
             Shared(person, reading)
             for month in months_up_to(now, MONTHS)
             for person, stored in self._base.readings(self.me.id, month, now, OF_A_MONTH)
             if (reading := from_bytes(stored)) is not None
-        ]
-        found = cohort(shared)
-        if not isinstance(found, TooFew):
-            persons = sorted({each.person for each in shared})
-            self._base.add_steps((person, Step(now, self.me.id, What.COUNTED, "")) for person in persons)
-        return found
+        )
+
+    def _counted(self, shared: "tuple[Shared, ...]") -> None:
+        """Let those whose plays were counted see that they were, once for each time that the program is started."""
+        now = self._clock()
+        persons = sorted({each.person for each in shared} - self._told)
+        self._base.add_steps((person, Step(now, self.me.id, What.COUNTED, "")) for person in persons)
+        self._told |= set(persons)
 
     def take_out(self, session: str, person: str) -> Reviewed:
         """Open `session` to take a copy of it out; its owner sees that, and no rating of mine is blind after it.
