@@ -63,9 +63,12 @@ def _told(person: "Person") -> str:
 @click.option("--name", prompt="What are you called here? It need not be your own name", metavar="NAME")
 @click.option("--as", "kind", type=click.Choice([kind.value for kind in Kind]), default="staff", show_default=True)
 @_UNIT
+@click.option(
+    "--app-role", default="", metavar="NAME", help="On a server, under which name programs connect from now on."
+)
 @_STORE
 @click.pass_context
-def begin(context: click.Context, name: str, kind: str, unit: str | None, store: str | None) -> None:
+def begin(context: click.Context, name: str, kind: str, unit: str | None, app_role: str, store: str | None) -> None:
     """Let several persons share a new store: make its first account, an administrator's."""
     from trainer.clock import wall_clock
     from trainer.signing_in.accounts import begin_people
@@ -74,7 +77,7 @@ def begin(context: click.Context, name: str, kind: str, unit: str | None, store:
     base = open_base(store or context.obj)
     try:
         chosen = passphrase("A passphrase; a few words in a row are good", is_new=True)
-        enrolled = begin_people(base, name, Kind(kind), chosen, unit=unit or "", now=wall_clock())
+        enrolled = begin_people(base, name, Kind(kind), chosen, unit=unit or "", now=wall_clock(), app_role=app_role)
     finally:
         base.close()
     click.echo(clean(f"This store is shared from now on. You are {clean_line(name)}, its administrator."), err=True)

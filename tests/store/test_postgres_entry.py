@@ -135,6 +135,22 @@ def test_leave_that_was_taken_back_is_gone_with_the_next_statement(shared: Share
     assert [] == raw.execute("SELECT 1 FROM session").fetchall()
 
 
+def test_who_supervises_no_more_reads_no_more(shared: Shared, change: Change) -> None:
+    """What is shared with somebody is there for them as long as they are a supervisor, in lists as well."""
+    lea, sam = shared.enter("Lea"), shared.enter("Sam")
+    play(lea, "lea")
+    lea.put_reading(ALONE, "lea", b"so")
+    share(lea)
+    change("UPDATE share SET counts = 1")
+    found = []
+    for roles in ("supervisor", "learner"):
+        change("UPDATE person SET roles = %s WHERE person = 'sam'", roles)
+        listed = (sam.shares_to("sam", 0), sam.sharers("sam", 0), sam.readings("sam", "2026-11", 0, 9))
+        found.append((*map(len, listed), lea.is_open_to(ALONE, "sam", 0), len(lea.supervisors())))
+
+    assert [(1, 1, 1, True, 1), (0, 0, 0, False, 0)] == found
+
+
 def test_a_closed_account_is_out_with_the_next_statement(shared: Shared, raw: Connection) -> None:
     """An administrator closes an account whose person is signed in; opened again, it has to be signed in to."""
     token = token_of(raw, "Lea")
@@ -165,6 +181,17 @@ def test_a_try_counts_though_it_is_rolled_back(shared: Shared, raw: Connection) 
     assert 0 < wait <= 30_000
     assert None is ticket
     assert isinstance(shared.open().sign_in("lea", proof_of("Lea"), 0), Waits)
+
+
+def test_a_try_is_told_of_once_and_soon(raw: Connection, change: Change) -> None:
+    """What was sent right is no way in for whoever comes by it later."""
+    knocks = "SELECT ticket FROM knock('lea', %s, false)"
+    for made_old, entries in ((False, 1), (True, 0)):
+        (ticket,) = raw.execute(knocks, (proof_of("Lea"),)).fetchall()
+        if made_old:
+            change("UPDATE knock SET until = 1")
+        assert entries == len(raw.execute("SELECT * FROM enter(%s)", ticket).fetchall())
+        assert [] == raw.execute("SELECT * FROM enter(%s)", ticket).fetchall()
 
 
 def test_a_greeting_does_not_tell_who_is_there(raw: Connection) -> None:
@@ -286,6 +313,9 @@ def test_the_trail_says_who_did_it(shared: Shared, change: Change) -> None:
     before = wall_clock()
     sam.add_step("lea", step(1, "pit", "read", ALONE))
     lea.add_step("lea", step(2, "sam", "withdrawn", ALONE))
+    for person, session in (("lea", "other"), ("pit", ALONE)):
+        with pytest.raises(StoreError, match="not yours there"):
+            sam.add_step(person, step(1, "sam", "read", session))
     trail = lea.trail("lea")
 
     assert [("ada", "code", ""), ("sam", "read", ALONE), ("sam", "withdrawn", ALONE)] == [each[1:] for each in trail]
@@ -314,7 +344,7 @@ def test_changes_of_an_account_are_kept_whoever_sends_them(shared: Shared, raw: 
 def test_a_part_is_never_taken_by_who_opened_the_session(shared: Shared) -> None:
     """Whoever opens a session for others gives leave for their own part alone; a code is for one of the others."""
     lea, pit = shared.enter("Lea"), shared.enter("Pit")
-    play(lea, "lea", JOINT, "staff", "patient", room="aroom")
+    play(lea, "lea", JOINT, "staff", "patient", "nurse", room="aroom")
     lea.put_code(b"code", "part", "lea", f"{JOINT}/patient", wall_clock() + DAY)
     share(lea, JOINT)
 
@@ -326,8 +356,16 @@ def test_a_part_is_never_taken_by_who_opened_the_session(shared: Shared) -> None
     assert pit.put_part(JOINT, "patient", "pit")
     assert {"staff": "lea", "patient": "pit"} == lea.parts(JOINT)
     assert None is pit.take_code(b"code", "part", 0)
+    lea.put_code(b"next", "part", "lea", f"{JOINT}/nurse", wall_clock() + DAY)
     share(pit, JOINT, "pit")
+    assert None is pit.take_code(b"next", "part", 0)
+    assert not lea.is_open_to(JOINT, "sam", 0)
+    sam = shared.enter("Sam")
+    assert not sam.is_open_to(JOINT, "sam", 0)
+    assert ("lea", f"{JOINT}/nurse") == shared.enter(ADMINISTRATOR).take_code(b"next", "part", 0)
+    share(shared.enter(ADMINISTRATOR), JOINT, "ada")
     assert lea.is_open_to(JOINT, "sam", 0)
+    assert sam.is_open_to(JOINT, "sam", 0)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=lambda number: number.name)
@@ -347,7 +385,7 @@ def test_a_token_that_is_over_is_replaced(shared: Shared, change: Change, monkey
     """Where it is over by the time a connection is made anew one signs in again, and also in time before that."""
     lea = shared.enter("Lea")
     assert isinstance(lea, PostgresStore)
-    change("DELETE FROM token")
+    change("UPDATE token SET until = 1")
     assert () == lea.people()
     change("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'trainer'")
     assert ["Lea", "Sam"] == [each.name for each in lea.people() if each.name != ADMINISTRATOR]
@@ -439,9 +477,9 @@ def test_a_beginning_that_was_broken_off_is_begun_again(fresh: Shared, database:
     broken.put_setting(OF_NOBODY, "secret")
     broken.close()
     assert not fresh.open().has_people()
-    fresh.begin(f"app_{database}")
     with pytest.raises(psycopg.errors.InsufficientPrivilege), psycopg.connect(fresh.address) as connection:
         connection.execute("SELECT dialogue_trainer.put_code('x', 'account', 'ada', '', 9999999999999)")
+    fresh.begin(f"app_{database}")
 
     assert fresh.open().has_people()
     assert [ADMINISTRATOR] == [each.name for each in fresh.enter(ADMINISTRATOR).people()]

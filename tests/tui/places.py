@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from joint_places import JOINT
+from review_places import REVIEW
 from seeing import settle, shown, wait_for
+from several_places import SEVERAL, several_app
 from textual.pilot import Pilot
 from textual.widgets import Input
 from walking import wait_for_options, wait_for_question, wait_for_screen
@@ -101,12 +103,12 @@ async def opened(
     elif place in ("progress", "plotted"):
         if not store.sessions():
             play_four_times(store)
-    elif place not in ("home", "library", "search", "sessions", "palette", "journal", *AGREEMENT_PLACES, *JOINT):
+    elif place not in ("home", "library", "search", "sessions", "palette", "journal", *ELSEWHERE):
         size = (60, 16) if place == "reading" else size
         opening = Opening(resume=session_at(store, _REPLIES.get(place, 0)).id)
     if place == "sessions" and not store.sessions():
         session_at(store, 1)
-    app = TrainerApp(store, opening)
+    app = several_app(store.path, place) if place in SEVERAL else TrainerApp(store, opening)
     if theme:
         app.theme = theme
     async with app.run_test(size=size, notifications=True) as pilot:
@@ -116,7 +118,12 @@ async def opened(
 
 async def _arrive(pilot: Pilot[int], store: SqliteStore, place: str) -> None:
     app = pilot.app
-    await (JOINT[place](pilot, store) if place in JOINT else _STEPS[place](pilot))
+    if place in SEVERAL:
+        await SEVERAL[place].walk(pilot)
+    elif place in (walks := JOINT | REVIEW):
+        await walks[place](pilot, store)
+    else:
+        await _STEPS[place](pilot)
     if app.screen.query("Footer"):
         await wait_for(pilot, lambda: bool(shown(app, "Footer")), "the footer")
     await settle(pilot)
@@ -285,6 +292,8 @@ async def _proposal(pilot: Pilot[int]) -> None:
     await wait_for_screen(pilot, "AskShared")
 
 
+ELSEWHERE: Final = ("agreements", "agreement", "who", "proposal", *JOINT, *SEVERAL, *REVIEW)
+"""Places for which no session has to be there first."""
 AGREEMENT_PLACES: Final = ("agreements", "agreement", "who", "proposal")
 _STEPS: Final = {
     "home": _home,
@@ -316,4 +325,4 @@ _STEPS: Final = {
     "who": _who,
     "proposal": _proposal,
 }
-PLACES: Final = (*_STEPS, *JOINT)
+PLACES: Final = (*_STEPS, *JOINT, *SEVERAL, *REVIEW)

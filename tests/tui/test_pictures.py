@@ -46,6 +46,9 @@ def test_pictures_are_of_this_release() -> None:
     [
         *("home", "library", "briefing", "stage", "pause", "back", "talk", "moment", "attempts", "agreement"),
         *("together", "one-keyboard", "curtain", "room-briefing", "afterwards", "marking"),
+        *("shared", "replay", "replay-key", "rating", "group", "cohort-figures"),
+        *("sign-in", "by-code", "recovery", "locked", "shared-home", "shares", "share-so", "ticks", "asked"),
+        *("account", "people", "invite", "show-code"),
     ],
 )
 async def test_picture(

@@ -45,9 +45,11 @@ class Enrolled:
 
 
 def begin_people(  # noqa: PLR0913  what an account begins with
-    base: Base, name: str, kind: Kind, passphrase: str, *, unit: str = "", now: int
+    base: Base, name: str, kind: Kind, passphrase: str, *, unit: str = "", now: int, app_role: str = ""
 ) -> Enrolled:
     """Make the first account of a store, an administrator's; from now on one signs in to it.
+
+    On a server persons' programs connect as `app_role` from then on, where that is not the tables' owner.
 
     Raises:
         UsageError: when the store has accounts or plays already, or the name or the passphrase will not do.
@@ -62,7 +64,7 @@ def begin_people(  # noqa: PLR0913  what an account begins with
     _need(problem_with_name(name) or problem_with_passphrase(passphrase, name))
     roles = frozenset({Role.ADMINISTRATOR, Role.LEARNER})
     person = Person(id=new_id(), name=clean_line(name), kind=kind, roles=roles, unit=clean_line(unit), began=now)
-    base.begin_people()
+    base.begin_people(app_role)
     base.put_setting(OF_NOBODY, secrets.token_hex(32))
     base.put_setting("pseudonym-secret", secrets.token_hex(32))
     base.invite(person, called(name))
@@ -177,6 +179,7 @@ def change_passphrase(store: SignedStore, before: str, after: str, *, now: int) 
     store.base.put_credential(store.me.id, credential_of(made))
     store.base.add_step(store.me.id, Step(now, store.me.id, What.PASSPHRASE, ""))
     store.identity.proof, store.identity.keys = made.proof, made.keys
+    store.base.sign_in(store.identity.called, made.proof, now)
     return Enrolled(store.identity, made.recovery)
 
 

@@ -26,7 +26,7 @@ from trainer.vault import sealed_for, slot
 
 SHOWING_MILLISECONDS: Final = 10 * 60 * 1000
 PART_MILLISECONDS: Final = 24 * 3600 * 1000
-_SHORT_CODE: Final = 8
+_SHORT_CODE: Final = 10
 SOMEBODY: Final = "somebody who is not here any more"
 
 

@@ -10,21 +10,23 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from trainer import NAME
+from trainer.clock import Clock, wall_clock
 from trainer.engine.state import Phase
-from trainer.errors import StoreError, TrainerError
+from trainer.errors import NeedsSignIn, StoreError, TrainerError
 from trainer.opening import LAST, Opening
+from trainer.people.person import Role
+from trainer.signing_in.entrance import Entrance
 from trainer.store.base import SessionId, Store, Summary
-from trainer.store.open import open_store
 from trainer.text import clean
 from trainer.tui.dialogs.notice import Notice
-from trainer.tui.leaving import AsksFirst
+from trainer.tui.guarded import IDLE_SECONDS, GuardedApp
 from trainer.tui.preferences import keep_theme, kept_theme
 from trainer.tui.screens.home import Home
 from trainer.tui.screens.too_small import HEIGHT, WIDTH, TooSmall
@@ -33,13 +35,14 @@ from trainer.tui.themes import THEMES
 if TYPE_CHECKING:
     from trainer.scenario.model import Scenario
     from trainer.session import Session
+    from trainer.store.signed import SignedStore
     from trainer.tui.screens.together.setting_out import SettingOut
 
 _AS_USUAL: Final = Opening()
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
-class TrainerApp(App[int]):
+class TrainerApp(GuardedApp):
     """The full screen."""
 
     TITLE = NAME
@@ -59,10 +62,18 @@ class TrainerApp(App[int]):
         Binding("f2", "next_theme", "Light or dark", id="app.theme", tooltip="Light, dark or high contrast"),
     ]
 
-    def __init__(self, store: Store, opening: Opening | None = None, where: str | None = None) -> None:
-        """Prepare to show what is in `store`, which is the one at `where`."""
-        super().__init__()
-        self._store = store
+    def __init__(  # noqa: PLR0913  what tests set besides
+        self,
+        store: Store | None,
+        opening: Opening | None = None,
+        where: str | None = None,
+        entrance: Entrance | None = None,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        clock: Clock = wall_clock,
+    ) -> None:
+        """Prepare to show what is in `store`, which is the one at `where`; without it, one signs in first."""
+        super().__init__(store, entrance or Entrance(where), idle_seconds=idle_seconds, clock=clock)
         self._where = where
         self._opening = opening or _AS_USUAL
         self._room = Size(WIDTH, HEIGHT)
@@ -77,11 +88,14 @@ class TrainerApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.add_signal_handler(number, self._leave_on, number)
-        self.call_later(self._open)
 
-    def get_default_screen(self) -> Screen[None]:
-        """Begin at home."""
-        return Home(self._sessions, self.resume)
+    def home(self) -> Screen[None]:
+        """Return home: on a store that several share with what is asked of one there."""
+        if (shared := self.shared) is None:
+            return Home(self._sessions, self.resume)
+        from trainer.tui.screens.shared_home import SharedHome  # noqa: PLC0415  start-up stays fast
+
+        return SharedHome(shared, self._sessions, self.resume)
 
     def on_ready(self) -> None:
         """Let the garbage collector work again: there is little to collect while the program starts."""
@@ -91,8 +105,12 @@ class TrainerApp(App[int]):
     def _leave_on(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
+    def came_in(self) -> None:
+        """Show over home what was asked for, once."""
+        self.call_later(self._open)
+
     def _open(self) -> None:
-        opening = self._opening
+        opening, self._opening = self._opening, _AS_USUAL
         if (together := opening.together) is not None:
             self._told(lambda: self._setting_out().begin(opening.scenario, together))
         elif opening.scenario is not None:
@@ -122,7 +140,25 @@ class TrainerApp(App[int]):
         """Show the sessions."""
         from trainer.tui.screens.sessions import Sessions  # noqa: PLC0415  start-up stays fast
 
-        self._told(lambda: self.push_screen(Sessions(self._sessions, self.resume)))
+        share, shared = (self.share, self._shared_sessions) if self.shared else (None, frozenset[str])
+        self._told(lambda: self.push_screen(Sessions(self._sessions, self.resume, self._delete, share, shared)))
+
+    def _shared_sessions(self) -> frozenset[str]:
+        from trainer.supervision.sharing import Sharing  # noqa: PLC0415  start-up stays fast
+
+        return Sharing(self.shared).shared_sessions() if self.shared is not None else frozenset()
+
+    async def _delete(self, summary: Summary) -> None:
+        """Delete a session, and leave no byte of it, beside the screen: that takes a while in a large store."""
+        self._store.delete_session(summary.session)
+        await asyncio.to_thread(self._compact)
+
+    def _compact(self) -> None:
+        store = self.entrance.open()
+        try:
+            store.compact()
+        finally:
+            store.close()
 
     def action_journal(self) -> None:
         """Show the journal."""
@@ -131,8 +167,8 @@ class TrainerApp(App[int]):
         self.push_screen(Journal(self._store, self._write_note, self.open_looking_back))
 
     def _write_note(self, session: SessionId, about: str, words: str) -> None:
+        from trainer.clock import wall_clock  # noqa: PLC0415
         from trainer.journal import write_note  # noqa: PLC0415  start-up stays fast
-        from trainer.session import wall_clock  # noqa: PLC0415
 
         write_note(self._store, session, about, words, wall_clock())
 
@@ -166,7 +202,7 @@ class TrainerApp(App[int]):
             self,
             self._store,
             rooms_folder(self._where),
-            partial(open_store, self._where),
+            self.entrance.open,
             self._choose_scenario,
             agreements=agreements_in,
             agreed=agreed_in,
@@ -180,7 +216,7 @@ class TrainerApp(App[int]):
 
     def action_agreement(self) -> None:
         """Show the agreements that are written and signed together."""
-        from trainer.session import wall_clock  # noqa: PLC0415  start-up stays fast
+        from trainer.clock import wall_clock  # noqa: PLC0415  start-up stays fast
         from trainer.tui.screens.agreement import Agreements  # noqa: PLC0415
 
         self.push_screen(Agreements(self._store, wall_clock))
@@ -191,6 +227,60 @@ class TrainerApp(App[int]):
         from trainer.tui.screens.progress import Progress  # noqa: PLC0415
 
         self.push_screen(Progress(lambda: Plays(self._store)))
+
+    # Where others are on the same store.
+
+    def action_account(self) -> None:
+        """Show one's account."""
+        from trainer.tui.screens.sharing.account import Account  # noqa: PLC0415  start-up stays fast
+
+        self._inside(lambda shared: self.push_screen(Account(shared, self.entrance)))
+
+    def action_asks(self) -> None:
+        """Ask what others would like to know, one thing after the other, each alone."""
+        self._inside(lambda shared: self.run_worker(self._ask_all(shared), group="asks", exclusive=True))
+
+    async def _ask_all(self, shared: "SignedStore") -> None:
+        from trainer.tui.screens.sharing.asks import ask_all  # noqa: PLC0415  start-up stays fast
+
+        await ask_all(self, shared)
+        if isinstance(self.screen, Home):
+            self.screen.on_screen_resume()
+
+    def action_people(self) -> None:
+        """Show the accounts, to who manages them."""
+        from trainer.tui.screens.people import People  # noqa: PLC0415  start-up stays fast
+
+        self._inside(lambda shared: self.push_screen(People(shared)))
+
+    def action_review(self) -> None:
+        """Show what others share with who is signed in."""
+        from trainer.tui.screens.review import open_review  # noqa: PLC0415  start-up stays fast
+
+        self._inside(lambda shared: open_review(self, shared))
+
+    def share(self, session_id: str) -> None:
+        """Show with whom a session is shared, and let one share it."""
+        from trainer.tui.screens.sharing import Shares  # noqa: PLC0415  start-up stays fast
+
+        self._inside(lambda shared: self.push_screen(Shares(shared, session_id)))
+
+    def show_others(self, session: "Session") -> None:
+        """Show what readers wrote on a session of one's own."""
+        from trainer.tui.screens.sharing.others_wrote import OthersWrote  # noqa: PLC0415  start-up stays fast
+
+        self._inside(lambda shared: self.push_screen(OthersWrote(shared, session)))
+
+    def _inside(self, do: "Callable[[SignedStore], object]") -> None:
+        if (shared := self.shared) is not None and self.is_open:
+            self._told(lambda: do(shared))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what belongs to a role only to who has it."""
+        needed = {"review": Role.SUPERVISOR, "people": Role.ADMINISTRATOR}.get(action)
+        if needed is not None:
+            return self.shared is not None and needed in self.shared.me.roles
+        return super().check_action(action, parameters)
 
     def _sessions(self) -> tuple[Summary, ...]:
         """Return every session, or none where the store cannot be read; then the person is told why."""
@@ -255,7 +345,8 @@ class TrainerApp(App[int]):
             has_others = len(attempts_of(self._store, session.id)) > 1
             attempts = self.show_attempts if has_others else None
             again = partial(self.try_again, is_coached=is_coached)
-            show(LookingBack(session, again, attempts, earlier_choices(self._store, session)))
+            sharing = (partial(self.share, session.id), self.show_others) if self.shared is not None else None
+            show(LookingBack(session, again, attempts, earlier_choices(self._store, session), sharing))
 
         self._told(open_it)
 
@@ -313,29 +404,25 @@ class TrainerApp(App[int]):
         yield SystemCommand("Agreement", "Write and sign one together", self.action_agreement)
         yield SystemCommand("Together", "Play with others", self.action_together)
         yield SystemCommand("Progress", "What your plays show together", self.action_progress)
-
-    async def action_quit(self) -> None:
-        """Leave the program; where others are, that is asked for first."""
-        room = next((screen for screen in reversed(self.screen_stack) if isinstance(screen, AsksFirst)), None)
-        if room is None:
-            self.exit()
-        elif not any(worker.group == "quit" for worker in self.workers):
-            self.run_worker(self._quit_from(room), group="quit")
-
-    async def _quit_from(self, room: AsksFirst) -> None:
-        if await room.ask_to_leave():
-            self.exit()
+        if self.shared is not None:
+            yield SystemCommand("Your account", "Who looked, a part you played, your passphrase", self.action_account)
+            if self.check_action("review", ()):
+                yield SystemCommand("Shared with me", "What others share with you", self.action_review)
+            if self.check_action("people", ()):
+                yield SystemCommand("People", "Accounts: invite, change, close", self.action_people)
+            yield SystemCommand("Lock", "Cover the screen; everything stays as it is", self.action_lock)
+            yield SystemCommand("Sign out", "Let somebody else sign in", self.action_sign_out)
 
     def on_resize(self, event: events.Resize) -> None:
         """See whether there is room to play."""
         self._room = event.size
-        self._ask_for_room()
+        self.ask_for_room()
 
-    def _ask_for_room(self) -> None:
+    def ask_for_room(self) -> None:
         """Ask for a larger window where this one is too small to play in."""
         is_small = self._room.width < WIDTH or self._room.height < HEIGHT
         if is_small and not isinstance(self.screen, TooSmall):
-            self.push_screen(TooSmall(self._ask_for_room))
+            self.push_screen(TooSmall(self.ask_for_room), mode=self._current_mode)
         elif not is_small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
@@ -371,12 +458,16 @@ def run(store: str | None, opening: Opening | None) -> int:
         StoreError: when the store cannot be opened.
     """
     gc.disable()
-    opened = open_store(store)
+    entrance = Entrance(store)
     try:
-        app = TrainerApp(opened, opening, store)
+        opened: Store | None = entrance.open()
+    except NeedsSignIn:
+        opened = None
+    app = TrainerApp(opened, opening, store, entrance)
+    try:
         app.run()
     finally:
-        opened.close()
+        app.let_go()
         _let_go_of_a_closed_terminal()
     if app.fault:
         sys.stderr.write(f"The program had to stop ({app.fault}). What was shown as said is kept: trainer resume\n")

@@ -75,13 +75,15 @@ class AccountTables(Statements):
 
     def has_people(self) -> bool:
         """Return whether this store has accounts, so that one signs in to it."""
-        return bool(self._ask("SELECT 1 FROM person LIMIT 1"))
+        return bool(self._ask("SELECT 1 FROM credential LIMIT 1"))
 
-    def begin_people(self, app_role: str = "") -> None:
+    def begin_people(self, app_role: str = "") -> None:  # noqa: ARG002  a file has no roles
         """Prepare a store for accounts: from now on what is in it is there for those who sign in.
 
         On a server `app_role` is the name under which their programs connect, where that is not the tables' owner.
+        What a first account that was never finished left behind is taken away.
         """
+        self._change_all((("DELETE FROM code",), ("DELETE FROM person",)))
 
     def setting(self, name: str) -> str:
         """Return what is set for the store under `name`, or nothing."""

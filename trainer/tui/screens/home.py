@@ -1,7 +1,7 @@
 """Home: what one can do here."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,6 +16,24 @@ from trainer.listing import when
 from trainer.store.base import Summary
 from trainer.tui.content import joined, styled, text
 from trainer.tui.widgets.choices import Choices
+
+
+class WayIn(NamedTuple):
+    """An entry, and the action that it leads to."""
+
+    label: Content
+    action: str
+
+
+PLAYS: Final = (
+    WayIn(text("Choose a scenario"), "app.library"),
+    WayIn(text("Together…"), "app.together"),
+    WayIn(text("Your sessions: go on, or look back"), "app.sessions"),
+    WayIn(text("Your progress over plays"), "app.progress"),
+    WayIn(text("Your journal"), "app.journal"),
+    WayIn(text("The agreement"), "app.agreement"),
+)
+LEAVE: Final = WayIn(text("Leave"), "app.quit")
 
 
 class Home(Screen[None]):
@@ -36,6 +54,7 @@ class Home(Screen[None]):
         self._open_sessions = open_sessions
         self._resume = resume
         self._last: Summary | None = None
+        self._ways: tuple[WayIn, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the name, one sentence and the ways in."""
@@ -65,39 +84,29 @@ class Home(Screen[None]):
             choices.offer(*entries)
         choices.focus()
 
-    def _entries(self) -> tuple[Content, ...]:
-        waiting = [summary for summary in self._open_sessions() if summary.is_open]
-        self._last = waiting[0] if waiting else None
-        ways = (
-            text("Choose a scenario"),
-            text("Together…"),
-            text("Your sessions: go on, or look back"),
-            text("Your progress over plays"),
-            text("Your journal"),
-            text("The agreement"),
-            text("Leave"),
-        )
+    def ways(self) -> tuple[WayIn, ...]:
+        """Return what can be done now."""
+        return (*self.going_on(), *PLAYS, LEAVE)
+
+    def going_on(self) -> tuple[WayIn, ...]:
+        """Return the way back into what is under way, where there is something."""
+        self._last = next((summary for summary in self._open_sessions() if summary.is_open), None)
         if self._last is None:
-            return ways
+            return ()
         how = ", together" if self._last.room else ""
-        return joined(f"Go on with “{self._last.title}”{how}  ", styled(when(self._last.touched), "$quiet")), *ways
+        told = joined(f"Go on with “{self._last.title}”{how}  ", styled(when(self._last.touched), "$quiet"))
+        return (WayIn(told, "screen.go_on"),)
+
+    def _entries(self) -> tuple[Content, ...]:
+        self._ways = self.ways()
+        return tuple(way.label for way in self._ways)
+
+    def action_go_on(self) -> None:
+        """Go on with what is under way."""
+        if self._last is not None:
+            self._resume(self._last.session)
 
     @on(Choices.Chosen)
     async def go(self, event: Choices.Chosen) -> None:
         """Take the way that was chosen."""
-        position = event.position + (self._last is None)
-        if position == 0 and self._last is not None:
-            self._resume(self._last.session)
-            return
-        await self.run_action(
-            (
-                "app.library",
-                "app.library",
-                "app.together",
-                "app.sessions",
-                "app.progress",
-                "app.journal",
-                "app.agreement",
-                "app.quit",
-            )[position]
-        )
+        await self.run_action(self._ways[event.position].action)

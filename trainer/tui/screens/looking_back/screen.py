@@ -59,6 +59,8 @@ class LookingBack(Screen[None]):
         Binding("x", "not_so", "Not so", id="back.not-so", tooltip="Mark: not so for me"),
         Binding("x", "so", "Unmark", id="back.so", tooltip="Take the mark away: it is so, after all"),
         Binding("a", "attempts", "Attempts", id="back.attempts", tooltip="See the attempts beside each other"),
+        Binding("s", "share", "Share", id="back.share", tooltip="With whom this play is shared"),
+        Binding("o", "others", "Others wrote", id="back.others", tooltip="What those wrote whom you share it with"),
         Binding("f", "figures", "Figures", id="back.figures", tooltip="Show or hide figures"),
         Binding("escape,q", "app.pop_screen", "Leave", id="back.leave", tooltip="Leave; it can be read again"),
         Binding("f2", "app.next_theme", "Light or dark", show=False, id="back.theme", tooltip="Light or dark"),
@@ -75,8 +77,11 @@ class LookingBack(Screen[None]):
         again: Callable[[Session, int], object],
         show_attempts: Callable[[Session], object] | None = None,
         earlier: tuple[tuple[Choice, ...], ...] = (),
+        sharing: tuple[Callable[[], object], Callable[[Session], object]] | None = None,
     ) -> None:
+        """Look back on `session`; `sharing` shows with whom it is shared and what those wrote, where several may."""
         super().__init__()
+        self._sharing = sharing
         self._session = session
         self._again = again
         self._show_attempts = show_attempts
@@ -160,6 +165,8 @@ class LookingBack(Screen[None]):
             "so": can_mark and is_marked,
             "attempts": self._show_attempts is not None,
             "figures": self.step == _ALONG and not is_last,
+            "share": self._sharing is not None and self._session.is_over,
+            "others": self._sharing is not None and self._session.is_over,
         }
         return offered.get(action, True)
 
@@ -279,6 +286,16 @@ class LookingBack(Screen[None]):
         """Show the attempts at this scene beside each other."""
         if self._show_attempts is not None:
             self._show_attempts(self._session)
+
+    def action_share(self) -> None:
+        """Show with whom this play is shared."""
+        if self._sharing is not None:
+            self._sharing[0]()
+
+    def action_others(self) -> None:
+        """Show what those wrote whom it is shared with."""
+        if self._sharing is not None:
+            self._sharing[1](self._session)
 
     def _read_again(self) -> None:
         """Read what was kept since, and show it."""

@@ -30,6 +30,7 @@ from trainer.tui.dialogs.ways import AskWay
 from trainer.tui.dialogs.words import AskText
 from trainer.tui.screens.together.marking import Marking
 from trainer.tui.screens.together.mirror import Mirror as MirrorScreen
+from trainer.tui.screens.together.part_codes import part_ways
 from trainer.tui.screens.together.reader import Reader
 from trainer.tui.screens.together.view import View, Way
 from trainer.tui.widgets.choices import Choices
@@ -121,10 +122,19 @@ class Afterwards(View):
             swap = "Not the exchange of parts after all" if state.wants_swap else "The scene again, parts exchanged"
             yield Way(swap, partial(self._swap, state.wants_swap))
         yield Way(HAND_ON_OR_LEAVE if self._is_shared else "Go, or leave", self._leave)
+        yield from self._part_codes(state)
         if state.your_seat and state.is_watched and not state.witnesses_asked:
             yield Way("Ask those who watched what they noticed", partial(self._want, AskWitnesses()))
         if state.is_asked:
             yield Way("Say what you noticed while you watched", self._notice)
+
+    def _part_codes(self, state: RoomState) -> Iterator[Way]:
+        """Yield codes for parts, where the play is in a store that several share and is held here."""
+        shared = getattr(self.app, "shared", None)
+        stay = getattr(self.screen, "stay", None)
+        is_held_here = self._is_shared or (stay is not None and stay.is_host)
+        if shared is not None and is_held_here and self.guest.kept.session:
+            yield from part_ways(self.app, shared, self.guest.kept.session, state, is_shared=self._is_shared)
 
     @property
     def _is_shared(self) -> bool:

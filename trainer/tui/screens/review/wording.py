@@ -1,0 +1,130 @@
+"""The words of the screens on what is shared with a supervisor."""
+
+from typing import Final
+
+from trainer.debrief.practice import Score
+from trainer.listing import when
+from trainer.people.shares import NO_END, Scope
+from trainer.scenario.model import Practice
+from trainer.supervision.reviewing import Item
+from trainer.supervision.times import day_of
+from trainer.wording import practice_in_words
+
+NOTHING_SHARED: Final = (
+    "Nothing is shared with you now. Whoever wants you to see a play shares it from “Your sessions”."
+)
+NOTHING_OF_THAT: Final = "Nothing of that is shared with you now. p, s and d change what is listed."
+NOT_HERE: Final = "That is not here for you."
+NOT_HERE_NOW: Final = "It may have been taken back. What is shared with you now is in the list."
+NO_FIGURES_OF_PATIENTS: Final = "How it reads is not shown of patients."
+CONVERSATION: Final = "{name} reads this and can answer. It is a conversation, not a verdict."
+TAKEN_BACK_LATER: Final = "You can take it back later. What was read before that stays read."
+NOTHING_WRITTEN: Final = "Nobody has written anything yet."
+BEFORE_THE_KEY: Final = (
+    "You will see what each choice showed, and why. After that, a second reading of yours is no longer your own, so "
+    "it is not asked for any more."
+)
+SEES_THAT_YOU_LOOKED: Final = "{name} can see that you looked."
+MARKED: Final = "Marked by whose it is: not so for me"
+BEFORE_RATING: Final = (
+    "Read each choice yourself first. What the author wrote, and how others read it, comes after yours."
+)
+KEY_IS_KNOWN: Final = "You have seen how the choices read, so a second reading would not be your own."
+ALL_RATED: Final = "You have read every choice of this play. Thank you."
+CODE_IS_WRONG: Final = (
+    "That does not open it. A code was mistyped, was used already, or is older than ten minutes; or the play is not "
+    "shared with you any more. Whoever it is of can make a new code."
+)
+BEFORE_SHOWING: Final = (
+    "Whose play it is must be in the room and want this. They make a code now, at “Your sessions”, and read it to you. "
+    "It works once, within ten minutes. No names of persons are shown, and anybody may say stop: Escape ends it."
+)
+WHAT_WOULD_YOU_SAY: Final = "What would you say?"
+
+NOT_IN_PLAY: Final = "It says nothing of this either way"
+ASKED: Final = {
+    Practice.LISTENING: "Listening: what does this line do with what the other said?",
+    Practice.SUSPENDING: "Holding one's view open: how certain does this line make itself?",
+    Practice.RESPECTING: "Making room: what place does this line give the others?",
+    Practice.VOICING: "Saying how it is for oneself: what does this line say of the one who speaks?",
+}
+ANCHORS: Final = {
+    Practice.LISTENING: {
+        2: "Gives back what was meant and the worry under it, checks that, and stays with it",
+        1: "Asks openly about the other's worry, or takes up one thing exactly",
+        -1: "Thanks in a general way, and goes on to something else",
+        -2: "Changes the subject, or cuts the other off",
+    },
+    Practice.SUSPENDING: {
+        2: "Calls an own belief a belief and asks to have it tested, or offers to change own ways",
+        1: "Says that it is one view, or asks what is missing from it",
+        -1: "States an own judgement, or what the other is like, as a fact",
+        -2: "Ends the talk with a rule, a diagnosis or a motive put on the other",
+    },
+    Practice.RESPECTING: {
+        2: "Treats the others, absent ones too, as people who have a right to shape what happens",
+        1: "Asks leave, gives time, or shares the word",
+        -1: "Speaks for the other without being asked",
+        -2: "Overrules, talks down, threatens, or decides over somebody who is not there",
+    },
+    Practice.VOICING: {
+        2: "Says what is true and at stake for oneself, and leaves room for the other's truth",
+        1: "Says an own view, need or limit, as “I”",
+        -1: "Hides behind “we”, the procedure, or somebody else's opinion",
+        -2: "Pretends, or keeps back what the other had a right to know",
+    },
+}
+
+_SHORT: Final = {2: "clearly", 1: "somewhat", 0: "nothing of it", -1: "rather the opposite", -2: "clearly the opposite"}
+
+
+def level_in_words(level: int) -> str:
+    """Return a level of the anchors as a word."""
+    return _SHORT[level]
+
+
+def how_far(scope: Scope, *, has_scores: bool) -> str:
+    """Return how far something is shared."""
+    if scope is Scope.SCORES:
+        return "how it reads"
+    parts = ["what was said"]
+    if has_scores:
+        parts.append("how it reads")
+    if scope is Scope.NOTES:
+        parts.append("notes")
+    return ", ".join(parts)
+
+
+def day(at: int) -> str:
+    """Return the day of a time of the store."""
+    return when(at).partition(",")[0]
+
+
+def told_item(item: Item) -> str:
+    """Return what the list says of a session, below whose it is."""
+    listed = item.listed
+    share = listed.share
+    has_scores = not item.person.is_patient and share.scope.holds(Scope.SCORES)
+    until = "" if share.until == NO_END else f"until {day_of(share.until):%d %b %Y}"
+    parts = (
+        how_far(share.scope, has_scores=has_scores),
+        f"played {day(listed.touched)}, {'together' if listed.is_joint else 'alone'}",
+        f"shared {day(share.given)}",
+        until,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def read_in_words(score: Score) -> str:
+    """Return how a practice reads, for whoever reads it of somebody else."""
+    return practice_in_words(score).removesuffix(" to you")
+
+
+def rests_on(score: Score) -> str:
+    """Return how many choices a practice rests on."""
+    return f"rests on {'1 choice' if score.moments == 1 else f'{score.moments} choices'}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number with its word."""
+    return f"1 {one}" if number == 1 else f"{number} {many}"

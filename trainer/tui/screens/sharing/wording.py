@@ -1,0 +1,120 @@
+"""What is said where somebody shares a play of their own, is asked, or sees who looked."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from trainer.listing import ABOUTS, listed
+from trainer.people.person import Person
+from trainer.people.shares import NO_END, Scope, shows_scores
+from trainer.supervision.sharing import Standing
+from trainer.supervision.times import day_of
+from trainer.tui.screens.people.wording import KINDS
+
+SCOPES: Final[Mapping[Scope, str]] = MappingProxyType(
+    {
+        Scope.SCORES: "how it reads",
+        Scope.TRANSCRIPT: "with what was said",
+        Scope.NOTES: "with notes that I choose",
+    }
+)
+_OFFERED: Final[Mapping[Scope, str]] = MappingProxyType(
+    {
+        Scope.SCORES: "How it reads: how your choices read, and nothing of what was said",
+        Scope.TRANSCRIPT: "With what was said: the talk, line by line",
+        Scope.NOTES: "With notes that I choose: the talk, and some of your notes on it",
+    }
+)
+NO_READER: Final = "There is no supervisor here yet. An administrator can make somebody one."
+NOT_OVER: Final = "This play is not over. It can be shared when it is."
+UNTILS: Final = ("Until I take it back", "For one week", "For four weeks", "Until a day that I name")
+UNTIL_DAYS: Final = (0, 7, 28)
+NAME_A_DAY: Final = "The last day on which it can be read, as 2026-12-31."
+NO_DAY: Final = "That is no day. Write it as 2026-12-31."
+TAKE_BACK: Final = "You can take it back at any time; what was read by then cannot be unread."
+ALL_ASKED: Final = (
+    "Others were in it, too. Each of them is asked once, alone, and nobody is told what they answer. Until all agree, "
+    "nobody sees anything of it."
+)
+NOT_SHARED: Final = "not shared"
+NOTHING_SHARED: Final = "Nobody else sees this play. What you share, with whom and how far is yours to say."
+SHOW_CODE: Final = (
+    "Read this code to whoever shows it. With it they walk through this play once, in a group, within ten minutes.",
+    "You see afterwards under “Who looked” that it was shown.",
+)
+PART_SAID: Final = (
+    "You played a part in somebody else's room, or at their keyboard? At its end they can give you a code for your "
+    "part. With it that play is yours, too: you look back on it here, and it is shared only if you agree."
+)
+ASKED: Final = (
+    "Somebody who was in “{title}” with you would like {reader} to be able to read it. Nobody is told what you answer, "
+    "or whether."
+)
+ASKED_SEES: Final = (
+    "If you agree, {reader} reads what was said, yours included; not your notes, not what you felt, and not your own "
+    "words. You can take it back at any time under “Your sessions”."
+)
+NOBODY_LOOKED: Final = "Nobody has looked at anything of yours."
+NOTHING_WRITTEN: Final = "Nobody has written anything on this play yet."
+ANSWER_SAID: Final = "Your answer is read by {who}, and by nobody else."
+
+
+def offered(scope: Scope, person: Person) -> str:
+    """Return how far, as it is offered to `person`."""
+    if person.is_patient and scope is Scope.TRANSCRIPT:
+        return "What was said: the talk, line by line"
+    return _OFFERED[scope]
+
+
+def told_reader(person: Person) -> str:
+    """Return somebody whom one can share with."""
+    return ", ".join(part for part in (person.name, KINDS[person.kind], person.unit) if part)
+
+
+def leads(person: Person) -> str:
+    """Return what is asked where a reader leads one's own unit."""
+    return f"{person.name} leads your unit. Still share?"
+
+
+def told_until(until: int) -> str:
+    """Return until when a share holds."""
+    return "" if until == NO_END else f"until {day_of(until):%d %b %Y}"
+
+
+def told_standing(standing: Standing, *, is_joint: bool) -> str:
+    """Return with whom, how far and until when; of what others answered nothing but the whole."""
+    share = standing.share
+    if share is None:
+        return f"{standing.reader.name}: {NOT_SHARED}"
+    how = ", ".join(part for part in (SCOPES[share.scope], told_until(share.until)) if part)
+    if is_joint and not standing.is_open:
+        return f"{standing.reader.name}: {NOT_SHARED}\nYou agreed: {how}"
+    return f"{standing.reader.name}: {how}"
+
+
+def summary(me: Person, reader: Person, scope: Scope, notes: int, until: int) -> tuple[str, ...]:
+    """Return what a share would show, and what it would not."""
+    sees = []
+    hidden = ["what you felt"]
+    if shows_scores(me, scope):
+        sees.append("how your choices read")
+    (sees if scope.holds(Scope.TRANSCRIPT) else hidden).append("what was said")
+    if scope.holds(Scope.NOTES) and notes:
+        sees.append("one note that you chose" if notes == 1 else f"{notes} notes that you chose")
+        hidden.append("your other notes")
+    else:
+        hidden.append("your notes")
+    hidden.append("your own words")
+    if not shows_scores(me, scope):
+        hidden.append("how your choices read")
+    end = f", {told_until(until)}" if until != NO_END else ""
+    return (
+        f"{reader.name} will see: {listed(tuple(sees))}{end}.",
+        f"{reader.name} will not see: {listed(tuple(hidden))}.",
+        TAKE_BACK,
+    )
+
+
+def told_about(about: str) -> str:
+    """Return what a note is on."""
+    return ABOUTS.get(about.partition("@")[0].partition(":")[0], "On a line of the looking back")
