@@ -151,7 +151,10 @@ def resume(
 def sessions(context: click.Context, as_json: bool, store: str | None) -> None:
     """List your sessions, the last one first."""
     with opened_store(store or context.obj) as opened:
+        goes = _what_goes(opened)
         found = opened.sessions()
+    if goes:
+        click.echo(clean(goes), err=True)
     if as_json:
         listed = [
             {
@@ -409,6 +412,14 @@ def serve(
 trainer.add_command(export)
 trainer.add_command(host)
 trainer.add_command(join)
+
+
+def _what_goes(store: "Store") -> str:
+    """Let go of plays whose time is over, as their owner was told before, and say which go next, or nothing."""
+    from trainer.clock import wall_clock
+    from trainer.upkeep.retention import months_of, sweep, told
+
+    return told(sweep(store, wall_clock()), months_of(store))
 
 
 def _take_away(

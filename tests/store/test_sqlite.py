@@ -4,6 +4,8 @@ import os
 import random
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +19,7 @@ from trainer.scenario.load import parse
 from trainer.session import Session
 from trainer.store.schema import SCHEMA
 from trainer.store.sqlite import SqliteStore
+from trainer.store.sqlite_file import _claim, _release
 
 TYPED = "What I typed myself."
 
@@ -351,3 +354,19 @@ def test_a_folder_that_may_not_be_written(program: Program) -> None:
 
     assert (3, 1) == (done.status, done.err.count("\n"))
     assert "Choose another with --store" in done.err
+
+
+def test_a_second_connection_takes_no_lock_from_the_first(path: Path) -> None:
+    """To open and close the file would let go of all locks that the process has on it, as POSIX has it."""
+    first = SqliteStore(path)
+    first._connection.execute("BEGIN EXCLUSIVE")
+    probe = (
+        "import sqlite3, sys\n"
+        f"other = sqlite3.connect({str(path)!r}, timeout=0)\n"
+        "try:\n    other.execute('BEGIN IMMEDIATE')\nexcept sqlite3.OperationalError:\n    sys.exit(7)\n"
+    )
+    _release(_claim(path))
+    assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 7
+    first._connection.execute("ROLLBACK")
+    first.close()
+    assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0

@@ -152,7 +152,7 @@ def test_the_doctor_finds_what_is_wrong(path: Path, story: Scenario) -> None:
     }
 
 
-@pytest.mark.parametrize("content", [b"", b"no store", b"SQLite format 3\0" + bytes(200)])
+@pytest.mark.parametrize("content", [b"no store", b"SQLite format 3\0" + bytes(200)])
 def test_the_doctor_looks_at_anything(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     assert any(each.level is Level.FAULT for each in examine(path, NOW))

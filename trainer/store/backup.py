@@ -95,7 +95,8 @@ def back_up(path: Path, folder: Path, at: int, progress: Progress | None = None)
     real = path.resolve()
     with _told(folder, real):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _clear(folder, real.name)
+        for place in {folder, real.parent}:
+            _clear(place, real.name)
         with part_of(real, folder) as part:
             copy(real, part, progress)
             contents = examined(part)
@@ -248,5 +249,5 @@ def _told(folder: Path, path: Path) -> Iterator[None]:
         return
     raise StoreError(
         f"No backup was made in {folder}: {why}. The store and earlier backups are as they were. Free some space, or "
-        "give another folder with --to."
+        "let the folder be yours to write, and try again."
     )

@@ -9,6 +9,7 @@ A file of an earlier schema is brought up to date only after a backup of it was 
 import os
 import sqlite3
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,11 +36,13 @@ class SqliteFile:
         with told(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._presence = Presence(path)
+            self._is_held = False
             try:
                 self._file = _claim(path)
+                self._is_held = True
                 self._connection = sqlite3.connect(path, timeout=_PATIENCE_SECONDS, isolation_level=None)
             except BaseException:
-                self._presence.close()
+                self._let_go()
                 raise
             try:
                 self._prepare()
@@ -125,19 +128,50 @@ class SqliteFile:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._is_held:
+            self._is_held = False
+            _release(self._file)
         self._presence.close()
 
 
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER_BYTES: Final = 100
 _APPLICATION_AT: Final = slice(68, 72)
+_HELD: Final[dict[tuple[int, int], int]] = {}
+"""How many connections this process has to which files."""
+_HOLDING: Final = threading.Lock()
 
 
 def _claim(path: Path) -> tuple[int, int]:
     """Make the file at `path` where there is none, and refuse one of another program before SQLite touches it.
 
-    Returns which file it is, whatever its name.
+    Returns which file it is, whatever its name. One that this process has open is not opened here: to close it again
+    would take from SQLite the locks that the process has on it, as POSIX has it.
     """
+    with _HOLDING:
+        with suppress(OSError):
+            found = os.stat(path)  # noqa: PTH116  a Path would say the same in more words
+            if (key := (found.st_dev, found.st_ino)) in _HELD:
+                _HELD[key] += 1
+                return key
+        key = _looked_at(path)
+        _HELD[key] = 1
+        return key
+
+
+def _release(file: tuple[int, int]) -> None:
+    """Take note that one connection of this process to a file is closed."""
+    with _HOLDING:
+        _HELD[file] -= 1
+        if not _HELD[file]:
+            del _HELD[file]
+
+
+def _looked_at(path: Path) -> tuple[int, int]:
+    """Make the file at `path` where there is none, look at its beginning, and return which file it is."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NONBLOCK", 0), 0o600)
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)

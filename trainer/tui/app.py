@@ -108,6 +108,18 @@ class TrainerApp(GuardedApp):
     def came_in(self) -> None:
         """Show over home what was asked for, once."""
         self.call_later(self._open)
+        self.call_after_refresh(self._tell_what_goes)
+
+    def _tell_what_goes(self) -> None:
+        """Let go of plays whose time is over, as their owner was told before, and tell of those that go next."""
+        from trainer.upkeep.retention import months_of, sweep, told  # noqa: PLC0415  start-up stays fast
+
+        try:
+            sentence = told(sweep(self._store, self._clock()), months_of(self._store))
+        except StoreError as error:
+            sentence = str(error)
+        if sentence:
+            self.notify(clean(sentence), markup=False, timeout=20)
 
     def _open(self) -> None:
         opening, self._opening = self._opening, _AS_USUAL

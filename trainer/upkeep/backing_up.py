@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from trainer.errors import StoreError
 from trainer.store.backup import Backup, back_up, folder_of, listed
 from trainer.store.whole import Contents
 from trainer.upkeep.thinning import staying
@@ -29,6 +30,8 @@ def make_backup(
     Raises:
         StoreError: when there is no whole copy; older ones are as they were.
     """
+    if not path.is_file():
+        raise StoreError(f"There is no store at {path}, and so nothing to copy. Choose another with --store.")
     where = folder or folder_of(path)
     backup, contents = back_up(path, where, at, progress)
     return BackedUp(backup, contents, _thin(path, where, at) if backup.is_whole else 0)

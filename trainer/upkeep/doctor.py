@@ -61,6 +61,12 @@ def examine(path: Path, now: int) -> Iterator[Finding]:
     if not path.exists():
         yield Finding(Level.NOTICE, "store", f"There is no store at {path} yet.", "It is made with the first play.")
         return
+    if not path.is_file():
+        yield Finding(Level.FAULT, "store", f"{path} is no file.", "Choose another with --store.")
+        return
+    if not (path.stat().st_size or listed(path)):
+        yield Finding(Level.NOTICE, "store", f"Nothing is kept in {path} yet.", "It is begun with the first play.")
+        return
     yield from _permissions(path)
     yield from _store(path, now)
     yield from _leftovers(path)
@@ -72,9 +78,19 @@ def examine_server(where: str) -> Iterator[Finding]:
     yield from _program()
     yield from _terminal()
     try:
-        base = open_base(where)
+        schema = _schema_on_server(where)
+        # To open it would make its tables, or bring them up to date.
+        base = open_base(where) if schema else None
     except TrainerError as error:
         yield Finding(Level.FAULT, "store", str(error), "Ask who runs the server.")
+        return
+    if base is None:
+        yield Finding(
+            Level.NOTICE,
+            "schema",
+            "The server answers, and has no tables of this version yet.",
+            "They are made, or brought up to date, when the store is opened: let its keeper make a backup before.",
+        )
         return
     try:
         people = "Several persons share it, each signing in." if base.has_people() else "It has no accounts."
@@ -91,6 +107,34 @@ def examine_server(where: str) -> Iterator[Finding]:
         yield Finding(Level.FAULT, "store", str(error), "Ask who runs the server.")
     finally:
         base.close()
+
+
+def _schema_on_server(where: str) -> bool:
+    """Return whether the tables on the server are those of this version; nothing is made there.
+
+    Raises:
+        UsageError: when `where` is no address that this program can use.
+        StoreError: when the server cannot be asked.
+    """
+    try:
+        import psycopg  # noqa: PLC0415  who has a file needs no client of a server
+
+        from trainer.store import postgres_schema as tables  # noqa: PLC0415
+        from trainer.store.postgres_address import Address  # noqa: PLC0415
+    except ImportError:
+        open_base(where).close()
+        raise
+    try:
+        with Address(where).connect() as connection:
+            connection.execute("SET default_transaction_read_only = on")
+            found = connection.execute("SELECT to_regclass(%s)::oid", (f"{tables.NAMESPACE}.store",)).fetchone()
+            if found == (None,):
+                return False
+            row = connection.execute(f"SELECT schema FROM {tables.NAMESPACE}.store").fetchone()  # noqa: S608
+    except psycopg.Error as error:
+        raise StoreError("The server does not let this name look at its tables. Nothing was changed.") from error
+    # Of a newer version's tables, to open them tells.
+    return not (row and isinstance(row[0], int) and row[0] < tables.SCHEMA)
 
 
 def as_json_text(findings: tuple[Finding, ...]) -> str:
@@ -188,6 +232,8 @@ def _store(path: Path, now: int) -> Iterator[Finding]:
     try:
         found = examined(path)
     except StoreError as error:
+        if _journal(path).exists() and _is_waiting(error):
+            return
         yield Finding(
             Level.FAULT, "store", str(error), "If it should be a store: trainer restore --list lists backups of it."
         )
@@ -211,6 +257,16 @@ def _store(path: Path, now: int) -> Iterator[Finding]:
         )
 
 
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
+def _is_waiting(error: StoreError) -> bool:
+    """Return whether the file can only be read once what is half done in it was taken back or finished."""
+    code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY)
+
+
 def _schema(found: Contents) -> Iterator[Finding]:
     if found.schema < SCHEMA:
         yield Finding(
@@ -224,13 +280,13 @@ def _schema(found: Contents) -> Iterator[Finding]:
 
 def _leftovers(path: Path) -> Iterator[Finding]:
     left = [each for each in leftovers(path) if each.exists()]
-    journal = path.with_name(f"{path.name}-journal")
+    journal = _journal(path)
     if journal.exists():
         yield Finding(
             Level.NOTICE,
             "journal",
             f"{journal.name} is there: somebody is writing just now, or a program was killed while it did.",
-            "Leave it: the next one who opens the store takes back what was half done.",
+            "Leave it, and open the store: that takes back what was half done. Then ask again.",
         )
     if left:
         yield Finding(

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +57,9 @@ def restore(path: Path, backup: Path, at: int) -> Restored:
         finally:
             presence.close()
     except sqlite3.Error as error:
-        raise StoreError(f"{backup} cannot be read, and was not restored. The store is as it was.") from error
+        is_full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+        why = "The disk is full: free some space. " if is_full else f"{backup} cannot be read. "
+        raise StoreError(f"{why}Nothing was restored. The store is as it was.") from error
     except OSError as error:
         raise StoreError(f"The backup was not restored: {error.strerror}. The store is as it was.") from error
 
@@ -71,26 +73,46 @@ def _restored(path: Path, backup: Path, at: int) -> Restored:
                 f"{backup} is damaged itself, and was not restored: {(*contents.torn, *contents.damaged)[0]} The store "
                 "is as it was."
             )
-        aside = _put_aside(path, at) if path.exists() else None
+        aside = _put_aside(path, at)
         part.replace(path)
         flush(path.parent)
     return Restored(contents, aside)
 
 
-def _put_aside(path: Path, at: int) -> Path:
-    """Give the file that is there a second name, after what was left half done in it was taken back."""
-    with suppress(sqlite3.Error):  # a damaged one is kept as it is
-        uri = f"{path.absolute().as_uri()}?mode=rw"
-        with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE_SECONDS, isolation_level=None)) as old:
-            old.execute("BEGIN IMMEDIATE")
-            old.execute("ROLLBACK")
+def _put_aside(path: Path, at: int) -> Path | None:
+    """Give the file that is there, if one is, a second name, after what was left half done in it was taken back.
+
+    A journal that is left goes along with it, or stays beside nothing: it would be written into the file that comes.
+    """
+    is_there = path.exists()
+    if is_there:
+        _take_back(path)
     aside = aside_of(path, at)
     while os.path.lexists(aside):
         at += 1
         aside = aside_of(path, at)
-    os.link(path, aside)
+    if is_there:
+        os.link(path, aside)
     journal = path.with_name(f"{path.name}-journal")
     if journal.exists():
         journal.rename(aside.with_name(f"{aside.name}-journal"))
     flush(path.parent)
-    return aside
+    return aside if is_there else None
+
+
+def _take_back(path: Path) -> None:
+    """Take back what a killed program left half done in the file; a damaged one is kept as it is.
+
+    Raises:
+        StoreError: when somebody is writing just now.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    with closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE_SECONDS, isolation_level=None)) as old:
+        try:
+            old.execute("BEGIN EXCLUSIVE")
+            old.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                raise StoreError(
+                    f"{path} is in use by another program. Nothing was changed. Close it there, and try again."
+                ) from error

@@ -15,6 +15,8 @@ NOTICE: Final = "retention-notice"
 """The setting that says since when a person knows of which plays that they go, as JSON."""
 NOTICE_MILLISECONDS: Final = 30 * 24 * 3600 * 1000
 LONGEST: Final = 1200
+NEVER: Final = 253_402_300_799_999
+"""The last millisecond of the year 9999."""
 _THOUSAND: Final = 1000
 
 
@@ -42,18 +44,24 @@ def keep_for(store: Store, months: int) -> None:
     if not 0 <= months <= LONGEST:
         raise UsageError(f"Plays are kept for 1 to {LONGEST} months, or without end: --off")
     store.put_setting(MONTHS, str(months) if months else "")
+    if not months:
+        store.put_setting(NOTICE, "")
 
 
 def kept_until(touched: int, months: int) -> int:
     """Return until when a play is kept that was last touched at `touched`, in milliseconds since 1970, UTC.
 
-    Calendar months later at the same time of day; where that month is shorter, on its last day.
+    Calendar months later at the same time of day; where that month is shorter, on its last day. A time that no calendar
+    has comes of damage, for which nothing is deleted.
     """
-    at = datetime.fromtimestamp(touched / _THOUSAND, UTC)
-    number = at.year * 12 + at.month - 1 + months
-    year, month = number // 12, number % 12 + 1
-    day = min(at.day, calendar.monthrange(year, month)[1])
-    moved = at.replace(year=year, month=month, day=day)
+    try:
+        at = datetime.fromtimestamp(touched / _THOUSAND, UTC)
+        number = at.year * 12 + at.month - 1 + months
+        year, month = number // 12, number % 12 + 1
+        day = min(at.day, calendar.monthrange(year, month)[1])
+        moved = at.replace(year=year, month=month, day=day)
+    except (ValueError, OverflowError, OSError):
+        return NEVER
     return int(moved.timestamp()) * _THOUSAND + touched % _THOUSAND
 
 
@@ -72,7 +80,7 @@ def sweep(store: Store, now: int) -> Swept:
     months = months_of(store)
     found = going(store.sessions(), now, months) if months else ()
     if not found:
-        if months and store.setting(NOTICE):
+        if store.setting(NOTICE):
             store.put_setting(NOTICE, "")
         return Swept(0, ())
     noticed = _noticed(store)
@@ -83,11 +91,14 @@ def sweep(store: Store, now: int) -> Swept:
     )
     for each in over:
         store.delete_session(each.session)
+    gone = 0
     if over:
         store.compact()
+        # On a server without accounts others' plays are listed too, and are not this person's to delete.
+        gone = len({each.session for each in over} - {each.session for each in store.sessions()})
     left = tuple(each for each in found if each not in over)
     store.put_setting(NOTICE, json.dumps({each.session: noticed.get(each.session, now) for each in left}))
-    return Swept(len(over), left)
+    return Swept(gone, left)
 
 
 def _noticed(store: Store) -> dict[str, int]:
