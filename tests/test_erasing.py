@@ -12,6 +12,7 @@ from trainer.errors import StoreError, UnknownSession, UsageError
 from trainer.exports_kept import exports_folder, note_export
 from trainer.people.person import Kind, Role
 from trainer.people.shares import Scope
+from trainer.play import Refused
 from trainer.scenario.model import Scenario
 from trainer.session import Session
 from trainer.signing_in.access import NotThere
@@ -58,6 +59,8 @@ def test_no_byte_stays_and_others_plays_do(world: World, admin: There, path: Pat
     (folder / "my-data.json").write_text("exportcanary")
     note_export(folder, "other.json", [jonas.id])
     (folder / "other.json").write_text("stays")
+    with pytest.raises(Refused):
+        kari.sharing.take_part("AAAAA-AAAAA")
     before = bytes_below(path.parent)
     assert all(canary.encode() in before for canary in CANARIES)
     log = jonas.store.events(both.id)

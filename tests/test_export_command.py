@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import select
 import socket
 import subprocess
 import termios
@@ -245,10 +246,18 @@ def at_a_terminal(program: Program, call: list[str], answers_given: list[str]) -
         os.write(ours, answer.encode())
     with suppress(OSError):
         # Whoever reads on after the last one closed it gets an error, as terminals have it.
-        while more := os.read(ours, 4096):
+        while more := _next(ours, answers_given[-1]):
             shown += more.decode()
     os.close(ours)
     return process.wait(timeout=PATIENCE_SECONDS), shown
+
+
+def _next(ours: int, last_answer: str) -> bytes:
+    """Return what is shown next; a signal that came just before the program began to wait is given again."""
+    while not select.select([ours], [], [], 1)[0]:
+        if last_answer == "\x03":
+            os.write(ours, last_answer.encode())
+    return os.read(ours, 4096)
 
 
 def test_a_password_that_others_can_read_is_refused(played: Program) -> None:

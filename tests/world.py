@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from builders import WAY
 
+from trainer.entrance import signed_in
 from trainer.people.person import Kind, Person, Role, called
 from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
@@ -127,7 +128,7 @@ class World:
         person = base.sign_in(called(name), made.proof, self.clock())
         assert isinstance(person, Person)
         identity = Identity(person=person, called=called(name), proof=made.proof, keys=made.keys)
-        return There(SignedStore(base, identity), self.clock)
+        return There(signed_in(base, identity), self.clock)
 
     def close(self) -> None:
         """Let go of every connection."""

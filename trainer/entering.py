@@ -12,7 +12,7 @@ import click
 from trainer.errors import UsageError
 
 if TYPE_CHECKING:
-    from trainer.signing_in.entrance import Entrance
+    from trainer.entrance import Entrance
     from trainer.store.base import Store
     from trainer.store.signed import SignedStore
 
@@ -51,7 +51,7 @@ def opened_shared(where: str | None) -> Iterator["SignedStore"]:
 
 def entrance_to(where: str | None) -> "Entrance":
     """Return the way into the store at `where`, signed in where that is needed."""
-    from trainer.signing_in.entrance import Entrance
+    from trainer.entrance import Entrance
 
     entrance = Entrance(where)
     if entrance.needs_sign_in():

@@ -173,7 +173,7 @@ def reset(context: click.Context, name: str, store: str | None) -> None:
 @click.pass_context
 def enrol(context: click.Context, code: str, recovery: bool, store: str | None) -> None:
     """Choose your passphrase, with the CODE that an administrator gave you."""
-    from trainer.signing_in.entrance import Entrance
+    from trainer.entrance import Entrance
 
     entrance = Entrance(store or context.obj)
     before = click.prompt("Recovery code", hide_input=True, err=True) if recovery else ""
@@ -189,8 +189,8 @@ def enrol(context: click.Context, code: str, recovery: bool, store: str | None) 
 def new_passphrase(context: click.Context, recovery: bool, store: str | None) -> None:
     """Choose a new passphrase for yourself; everything of yours stays readable for you."""
     from trainer.clock import wall_clock
+    from trainer.entrance import Entrance
     from trainer.signing_in.accounts import change_passphrase
-    from trainer.signing_in.entrance import Entrance
     from trainer.store.signed import SignedStore
 
     where = store or context.obj

@@ -12,6 +12,7 @@ from trainer.entering import opened_shared
 from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
+    from trainer.people.person import Person
     from trainer.people.shares import Scope
     from trainer.store.signed import SignedStore
     from trainer.supervision.reviewing import Item, Reviewed, Reviewing
@@ -21,13 +22,13 @@ FORMAT: Final = 1
 _STORE = click.option("--store", metavar="FILE", help="Where sessions are kept.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value, for programs.")
 _OF = click.option("--of", "owner", default="", metavar="NAME", help="Whose, where several share it.")
-_SCOPES: Final = ("scores", "transcript", "notes")
+_SCOPES: Final = ("scores", "said", "transcript", "notes")
 
 
 @click.command()
 @click.argument("session", required=False)
 @click.option("--with", "reader", metavar="NAME", help="The supervisor to share it with.")
-@click.option("--scope", type=click.Choice(_SCOPES), help="How far: how it reads; with what was said; with notes.")
+@click.option("--scope", type=click.Choice(_SCOPES), help="How far: how it reads; what was said; both; with notes.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day on which it is shared.")
 @click.option("--note", "notes", multiple=True, metavar="ABOUT", help="A note of yours that goes along (scope notes).")
 @click.option("--still", is_flag=True, help="Also with who leads your unit.")
@@ -74,13 +75,16 @@ def share(
         elif session is None:
             raise click.UsageError("Say which session: trainer sessions lists them.")
         elif answer is not None:
-            _answer(sharing, session, Scope(scope or Scope.TRANSCRIPT) if answer == "yes" else None)
+            if until is not None or notes:
+                raise click.UsageError("An answer has no last day and no notes. It can be taken back: trainer unshare")
+            agreed = Scope(scope) if scope else sharing.answer_scopes()[0]
+            _answer(sharing, session, reader, agreed if answer == "yes" else None, is_sure=still)
         elif shows:
             click.echo(sharing.leave_to_show(session))
             click.echo("It works once, within ten minutes. Stay while it is shown; anybody may stop it.", err=True)
         elif reader is None:
             for standing in sharing.standings(opened.summary(session).session):
-                click.echo(clean(_told(standing)))
+                click.echo(clean(_told(standing, sharing.me)))
         else:
             _share(opened, sharing, session, reader, scope, until, notes, is_sure=still)
 
@@ -106,22 +110,21 @@ def _share(
     chosen = Scope(scope) if scope else (Scope.NOTES if notes else sharing.scopes(found)[0])
     end = end_of_day(until.date()) if until else NO_END
     standing = sharing.share(found, to, chosen, until=end, notes=notes)
-    click.echo(clean(_told(standing)))
+    click.echo(clean(_told(standing, sharing.me)))
     if sharing.is_joint(found) and not standing.is_open:
         click.echo(
             "Others were in it. Each of them is asked, once and alone; until all agree nobody sees it.", err=True
         )
 
 
-def _told(standing: "Standing") -> str:
-    from trainer.people.shares import NO_END
+def _told(standing: "Standing", me: "Person") -> str:
+    from trainer.people.shares import NO_END, how_far
     from trainer.supervision.times import day_of
 
     if standing.share is None or not standing.is_open:
         return f"{standing.reader.name}: not shared"
-    how = {"scores": "how it reads", "transcript": "what was said", "notes": "what was said, and notes that you chose"}
     end = "" if standing.share.until == NO_END else f", until {day_of(standing.share.until)}"
-    return f"{standing.reader.name}: {how[standing.share.scope]}{end}"
+    return f"{standing.reader.name}: {how_far(me, standing.share.scope)}{end}"
 
 
 def _tell_shares(opened: "SignedStore", sharing: "Sharing", *, as_json: bool) -> None:
@@ -141,7 +144,8 @@ def _tell_shares(opened: "SignedStore", sharing: "Sharing", *, as_json: bool) ->
         click.echo(json.dumps({"format": FORMAT, "sessions": listed}, ensure_ascii=False))
         return
     for each, standings in found:
-        click.echo(clean(f"{each.session}  {clean_line(each.title)}: {'; '.join(map(_told, standings))}"))
+        shared_with = "; ".join(_told(standing, sharing.me) for standing in standings)
+        click.echo(clean(f"{each.session}  {clean_line(each.title)}: {shared_with}"))
     if not found:
         click.echo("You share nothing. To share: trainer share SESSION --with NAME", err=True)
     if sharing.asks():
@@ -164,14 +168,23 @@ def _tell_asks(sharing: "Sharing") -> None:
     )
 
 
-def _answer(sharing: "Sharing", session: str, scope: "Scope | None") -> None:
+def _answer(sharing: "Sharing", session: str, reader: str | None, answer: "Scope | None", *, is_sure: bool) -> None:
     from trainer.errors import UsageError
+    from trainer.people.person import called
 
-    found = [each for each in sharing.asks() if each.session.startswith(session)]
-    if not found:
-        raise UsageError("You are not asked about this session. `trainer share --asked` says what you are asked.")
-    for each in found:
-        sharing.answer(each, scope)
+    found = [
+        each
+        for each in sharing.asks()
+        if session
+        and each.session.startswith(session)
+        and (reader is None or called(sharing.name_of(each.reader)) == called(reader))
+    ]
+    if len(found) != 1:
+        raise UsageError("Say which: SESSION, and --with NAME. `trainer share --asked` says what you are asked.")
+    (asked,) = found
+    if answer is not None and sharing.asking_reader(asked).leads_me and not is_sure:
+        raise UsageError(f"{clean_line(sharing.name_of(asked.reader))} leads your unit. Still? Then say so: --still")
+    sharing.answer(asked, answer)
     click.echo("Kept. Nobody is told what you answered.", err=True)
 
 
@@ -206,7 +219,9 @@ def unshare(context: click.Context, session: str, reader: str | None, store: str
         for standing in sharing.standings(found):
             if reader is None or called(standing.reader.name) == called(reader):
                 sharing.withdraw(found, standing.reader.id)
-        click.echo("\n".join(clean(_told(each)) for each in sharing.standings(found)) or "Shared with nobody now.")
+        click.echo(
+            "\n".join(clean(_told(each, sharing.me)) for each in sharing.standings(found)) or "Shared with nobody now."
+        )
 
 
 @click.group(invoke_without_command=True)
@@ -224,14 +239,14 @@ def review(context: click.Context, as_json: bool, store: str | None) -> None:
         click.echo(json.dumps({"format": FORMAT, "shared": [_as_json(each) for each in items]}, ensure_ascii=False))
         return
     from trainer.listing import when
+    from trainer.people.shares import how_far
 
     for each in items:
-        how = {"scores": "how it reads", "transcript": "what was said", "notes": "what was said, and notes"}
         listed = each.listed
         click.echo(
             clean(
                 f"{each.session}  {clean_line(listed.title)}, {clean_line(each.person.name)}: "
-                f"{how[listed.share.scope]}, {when(listed.touched)}"
+                f"{how_far(each.person, listed.share.scope)}, {when(listed.touched)}"
             )
         )
     if not items:
@@ -314,7 +329,7 @@ def scores(context: click.Context, session: str, owner: str, store: str | None) 
     from trainer.report.replay import NO_BASIS, WHO_IS_YOU
     from trainer.review.reading import score_of
     from trainer.scenario.model import Practice
-    from trainer.wording import PRACTICES, practice_in_words
+    from trainer.wording import NOT_SO, PRACTICES, practice_in_words
 
     with opened_shared(store or context.obj) as opened:
         reviewing = _reviewing(opened)
@@ -323,6 +338,8 @@ def scores(context: click.Context, session: str, owner: str, store: str | None) 
     click.echo(f"{WHO_IS_YOU} {NO_BASIS}", err=True)
     for practice in Practice:
         click.echo(f"{PRACTICES[practice].capitalize()}: {practice_in_words(score_of(reading, practice))}.")
+    if reading.not_so:
+        click.echo(f"Marked “{NOT_SO}” by whose play it is: {len(reading.not_so)} of what is read here.")
 
 
 @review.command()

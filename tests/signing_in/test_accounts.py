@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from builders import WAY
 
+from trainer.entrance import Entrance
 from trainer.errors import NeedsSignIn, UnknownSession, UsageError
 from trainer.people.person import Kind, Role, Standing
 from trainer.scenario.model import Scenario
 from trainer.session import Session
 from trainer.signing_in.access import NotThere
 from trainer.signing_in.accounts import NotLetIn, begin_people, change_passphrase, enrol, lock, sign_in, unlock
-from trainer.signing_in.entrance import Entrance
 from trainer.signing_in.managing import Managing
 from trainer.store.open import open_base, open_store
 from trainer.store.signed import SignedStore

@@ -73,7 +73,7 @@ async def open_list(pilot: Pilot[int], unit: Unit) -> None:
 async def _list(pilot: Pilot[int], store: SqliteStore) -> Unit:
     unit = shared_plays(store)
     await open_list(pilot, unit)
-    await until_shown(pilot, "what was said, how it reads, notes")
+    await until_shown(pilot, "what was said, how it reads and chosen notes")
     return unit
 
 

@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 from trainer.clock import wall_clock
+from trainer.entrance import Entrance
 from trainer.library import load
 from trainer.people.person import Kind, Role
 from trainer.session import Session
 from trainer.signing_in.accounts import begin_people, enrol
-from trainer.signing_in.entrance import Entrance
 from trainer.signing_in.managing import Managing
 from trainer.store.open import open_base
 from trainer.store.signed import Identity, SignedStore

@@ -1,4 +1,7 @@
-"""Who may do what: one table, which the program asks before it reads or writes for anybody, and which tests go through.
+"""Who may do what: one table.
+
+It is asked before anything of somebody else's is read or written. What is one's own needs no asking, since one's view
+of the store (`store/signed.py`) has nothing else in it; tests hold all of it to the table.
 
 A right comes from what somebody is to a thing, never from a role over others' content: administrators manage accounts
 and stand in no row that has what was said, felt, noted or scored.
@@ -109,7 +112,7 @@ MAY: Final[Mapping[tuple[Thing, Verb], frozenset[Tie]]] = MappingProxyType(
         (_T.RATING, _V.READ): frozenset({Tie.OWN, Tie.WRITER}),
         (_T.RATING, _V.WRITE): frozenset({Tie.WHOLE}),
         (_T.COHORT, _V.READ): frozenset({Tie.SUPERVISOR}),
-        (_T.EXPORT, _V.WRITE): frozenset({Tie.OWN, Tie.SCORES}),
+        (_T.EXPORT, _V.WRITE): frozenset({Tie.OWN, Tie.WHOLE}),
         (_T.SHOWING, _V.READ): frozenset({Tie.SHOWN}),
         (_T.SHOWING, _V.WRITE): _OWN,
         (_T.ACCOUNT, _V.LIST): frozenset({Tie.ADMINISTRATOR}),

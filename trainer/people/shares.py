@@ -11,16 +11,28 @@ NO_END: Final = 0
 
 
 class Scope(StrEnum):
-    """How far a share goes; each holds what those before it hold, but a patient's scores are in none."""
+    """How far a share goes; a patient's scores are in none."""
 
     SCORES = "scores"
+    """How the choices read, and nothing of what was said."""
+    SAID = "said"
+    """What was said, and not how it reads: what somebody agrees to whom another one asked."""
     TRANSCRIPT = "transcript"
+    """Both."""
     NOTES = "notes"
+    """Both, and chosen notes."""
 
     def holds(self, other: "Scope") -> bool:
         """Return whether what is shared under `other` is shared under this."""
-        order = tuple(Scope)
-        return order.index(other) <= order.index(self)
+        return other in _HELD[self]
+
+
+_HELD: Final = {
+    Scope.SCORES: {Scope.SCORES},
+    Scope.SAID: {Scope.SAID},
+    Scope.TRANSCRIPT: {Scope.SCORES, Scope.SAID, Scope.TRANSCRIPT},
+    Scope.NOTES: set(Scope),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +56,20 @@ class Share:
 
 def scopes_for(person: Person) -> tuple[Scope, ...]:
     """Return how far `person` may share: patients share what was said, never scores."""
-    return (Scope.TRANSCRIPT, Scope.NOTES) if person.is_patient else tuple(Scope)
+    return (Scope.TRANSCRIPT, Scope.NOTES) if person.is_patient else (Scope.SCORES, Scope.TRANSCRIPT, Scope.NOTES)
 
 
 def shows_scores(person: Person, scope: Scope) -> bool:
     """Return whether a reader of a share of `person` sees how the choices read."""
     return not person.is_patient and scope.holds(Scope.SCORES)
+
+
+def how_far(person: Person, scope: Scope) -> str:
+    """Return what a reader of a share of `person` sees, in words."""
+    parts = ["what was said"] if scope.holds(Scope.SAID) else []
+    parts += ["how it reads"] if shows_scores(person, scope) else []
+    parts += ["chosen notes"] if scope.holds(Scope.NOTES) else []
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def counts(person: Person, side: str) -> bool:

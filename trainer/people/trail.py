@@ -10,7 +10,6 @@ class What(StrEnum):
 
     SHARED = "shared"
     WITHDRAWN = "withdrawn"
-    LISTED = "listed"
     READ = "read"
     SCORES = "read-scores"
     NOTES = "read-notes"
@@ -28,7 +27,6 @@ TOLD: Final = MappingProxyType(
     {
         What.SHARED: "you shared it with {who}",
         What.WITHDRAWN: "you took it back from {who}",
-        What.LISTED: "{who} saw it in the list",
         What.READ: "{who} read what was said",
         What.SCORES: "{who} saw how your choices read",
         What.NOTES: "{who} read the notes that you chose",

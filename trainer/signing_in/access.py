@@ -53,7 +53,7 @@ class Access:
         ties: set[Tie] = set()
         if owner is not None and shows_scores(owner, share.scope):
             ties.add(Tie.SCORES)
-        if share.scope.holds(Scope.TRANSCRIPT):
+        if share.scope.holds(Scope.SAID):
             ties.add(Tie.TRANSCRIPT)
         if share.scope.holds(Scope.NOTES):
             ties.add(Tie.NOTES)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 from trainer.errors import TrainerError, UsageError
-from trainer.people.person import Kind, Person, Role, Standing, called, problem_with_name, problem_with_passphrase
+from trainer.people.person import Kind, Person, Role, called, problem_with_name, problem_with_passphrase
 from trainer.people.trail import What
 from trainer.store.open import Base
 from trainer.store.people.accounts import OF_NOBODY, Credential, Waits
@@ -231,6 +231,3 @@ def _too_often(waits: Waits) -> NotLetIn:
 def _need(problem: str) -> None:
     if problem:
         raise UsageError(f"{problem} Nothing was changed.")
-
-
-__all__ = ["Enrolled", "NotLetIn", "Standing", "begin_people", "change_passphrase", "enrol", "recover", "sign_in"]

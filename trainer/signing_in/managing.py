@@ -7,7 +7,7 @@ from trainer.errors import UsageError
 from trainer.people.access import Thing, Verb
 from trainer.people.person import Kind, Person, Role, Standing, called, problem_with_name
 from trainer.people.trail import What
-from trainer.signing_in.access import Access, NotThere
+from trainer.signing_in.access import Access
 from trainer.signing_in.accounts import new_id, put_account_code
 from trainer.store.people.trail import Step
 from trainer.store.signed import SignedStore
@@ -128,6 +128,3 @@ class Managing:
 
 def _manages(person: Person) -> bool:
     return Role.ADMINISTRATOR in person.roles and person.can_sign_in
-
-
-__all__ = ["Managing", "NotThere"]

@@ -177,7 +177,8 @@ _LEAVE: Final = (
     ),
     _answers(
         "opens_scores(the_session text, the_person text)",
-        "holds(the_session, the_person) "
+        "holds(the_session, the_person) AND EXISTS (SELECT FROM share WHERE session = the_session "
+        "AND person = the_person AND reader = me() AND scope <> 'said') "
         "AND EXISTS (SELECT FROM person WHERE person = the_person AND kind <> 'patient')",
     ),
     _answers(
@@ -193,7 +194,7 @@ _LEAVE: Final = (
         "may_share(the_session text, the_reader text, the_scope text, it_counts bigint)",
         """
         has_part(the_session) AND is_supervisor(the_reader) AND the_reader <> me()
-        AND the_scope IN ('scores', 'transcript', 'notes') AND NOT (the_scope = 'scores' AND is_patient())
+        AND the_scope IN ('scores', 'said', 'transcript', 'notes') AND NOT (the_scope = 'scores' AND is_patient())
         AND (it_counts = 0 OR EXISTS (SELECT FROM person WHERE person = me() AND kind = 'staff'))
         """,
     ),
@@ -585,7 +586,7 @@ _ACCOUNTS: Final = (
                 PERFORM keep_step(the_person, at, by, the_what, the_session);
             ELSIF is_administrator() AND the_what IN ('code', 'changed') THEN
                 NULL; -- whatever makes a code or changes an account has kept it
-            ELSIF coalesce(holds(the_session, the_person), false) OR (the_what IN ('counted', 'exported', 'listed') AND
+            ELSIF coalesce(holds(the_session, the_person), false) OR (the_what IN ('counted', 'exported') AND
                 EXISTS (SELECT FROM share WHERE reader = me() AND person = the_person AND holds(session, person)))
             THEN
                 PERFORM keep_step(the_person, {_NOW}, me(), the_what, the_session);

@@ -16,7 +16,7 @@ from trainer.review.reading import reading_of
 from trainer.session import Session
 from trainer.signing_in.access import Access, NotThere
 from trainer.signing_in.accounts import digest_of_code, new_code, new_id
-from trainer.store.base import SessionId, Summary
+from trainer.store.base import Summary
 from trainer.store.people.leave import Asked
 from trainer.store.people.talk import Rating, Remark
 from trainer.store.people.trail import Step
@@ -58,7 +58,6 @@ class Sharing:
         self._base = store.base
         self._access = Access(store, clock)
         self._clock = clock
-        store.on_marked = self._refresh
 
     @property
     def me(self) -> Person:
@@ -117,7 +116,7 @@ class Sharing:
         self._need(Verb.WRITE, summary.session)
         if summary.is_open:
             raise Refused("The play is not over. It can be shared when it is.")
-        if scope not in self.scopes(summary.session):
+        if scope not in (*self.scopes(summary.session), *((Scope.SAID,) if len(summary.seats) > 1 else ())):
             raise Refused("This cannot be shared so far. Patients share what was said, never how it reads.")
         if until != NO_END and until <= self._clock():
             raise Refused("That day is over. Choose a later one, or none.")
@@ -148,7 +147,7 @@ class Sharing:
             share,
             scenario=summary.scenario_id,
             month=month_of(summary.touched),
-            counts=counts(self.me, side),
+            counts=counts(self.me, side) and shows_scores(self.me, share.scope),
             enclosed=enclosed,
         )
         self._step(What.SHARED, share.session, share.reader)
@@ -163,9 +162,10 @@ class Sharing:
         )
         return reading.to_bytes()
 
-    def _refresh(self, _store: SignedStore, session: SessionId) -> None:
+    def refresh(self, session: str) -> None:
         """Let what is shared of `session` carry the marks that it has now."""
-        if not self.me.is_patient and self._base.is_shared(session, self.me.id):
+        shares = self._base.shares_of(self.me.id, session)
+        if any(shows_scores(self.me, share.scope) for share in shares):
             found = Session.resume(self._store, session)
             self._base.put_reading(session, self.me.id, self._reading(found, self._store.summary(session)))
 
@@ -222,17 +222,35 @@ class Sharing:
         """Return what one is asked: whether others may share a session that one was in."""
         return self._base.asks_for(self._access.me().id)
 
+    def answer_scopes(self) -> tuple[Scope, ...]:
+        """Return how far one may agree who was asked: what was said, and of staff also how their choices read."""
+        return (Scope.TRANSCRIPT,) if self._access.me().is_patient else (Scope.SAID, Scope.TRANSCRIPT)
+
+    def asking_reader(self, asked: Asked) -> Reader:
+        """Return whom one is asked to share with.
+
+        Raises:
+            NotThere: when they are no supervisor any more.
+        """
+        found = next((each for each in self.readers() if each.person.id == asked.reader), None)
+        if found is None:
+            raise NotThere("Whom it was to be shared with is no supervisor any more. Nothing was answered.")
+        return found
+
     def answer(self, asked: Asked, scope: Scope | None) -> None:
         """Answer, once: give leave as far as `scope` goes, or none. Nobody is told which.
 
         Raises:
-            NotThere: when one was not asked, or answered already.
+            NotThere: when one was not asked, or answered already, or the reader is no supervisor any more.
+            Refused: when one cannot agree so far; one can still answer.
         """
+        reader = self.asking_reader(asked) if scope is not None else None
+        if scope is not None and scope not in self.answer_scopes():
+            raise Refused("You cannot agree so far. What was said can be shared, or nothing.")
         if not self._base.answer_ask(asked.session, self.me.id, asked.reader):
             raise NotThere("You were not asked this, or have answered it.")
-        reader = self._base.person(asked.reader)
-        if scope is not None and reader is not None:
-            self._give(asked.session, Reader(reader, reader.leads(self.me)), scope, NO_END, ())
+        if reader is not None and scope is not None:
+            self._give(asked.session, reader, scope, NO_END, ())
 
     def trail(self) -> tuple[tuple[Step, str], ...]:
         """Return who looked at what of one's own, the last first, each with its words."""

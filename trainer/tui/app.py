@@ -19,10 +19,10 @@ from textual.worker import WorkerFailed
 from trainer import NAME
 from trainer.clock import Clock, wall_clock
 from trainer.engine.state import Phase
+from trainer.entrance import Entrance
 from trainer.errors import NeedsSignIn, StoreError, TrainerError
 from trainer.opening import LAST, Opening
 from trainer.people.person import Role
-from trainer.signing_in.entrance import Entrance
 from trainer.store.base import SessionId, Store, Summary
 from trainer.text import clean
 from trainer.tui.dialogs.notice import Notice

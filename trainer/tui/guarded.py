@@ -14,8 +14,8 @@ from textual.timer import Timer
 from textual.widget import AwaitMount
 
 from trainer.clock import Clock
+from trainer.entrance import Entrance
 from trainer.errors import NeedsSignIn, StoreError
-from trainer.signing_in.entrance import Entrance
 from trainer.store.base import Store
 from trainer.store.signed import SignedStore
 from trainer.tui.leaving import AsksFirst

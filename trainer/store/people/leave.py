@@ -1,7 +1,7 @@
 """Leave in the store: who had which part, what they share with whom, and who is asked.
 
 A session that several persons played is there for a reader once each of them gave leave; until then it is as if nobody
-had. What holds at a moment is decided in one place, `_HOLDS`, by which every question of a reader goes.
+had. What holds at a moment is decided in one place, `HOLDS`, by which every question of a reader goes.
 """
 
 from collections.abc import Mapping

@@ -114,6 +114,7 @@ class RemovalTables(Statements):
                     self._change(f"DELETE FROM {table} WHERE {column} = ?", person)  # noqa: S608
             self._change("UPDATE session SET opener = '' WHERE opener = ?", person)
             self._change("DELETE FROM setting WHERE name LIKE ?", f"%/{person}")
+            self._change("DELETE FROM attempt WHERE whose LIKE ?", f"% {person}")
             self._change("DELETE FROM person WHERE person = ?", person)
 
         self._together(work)

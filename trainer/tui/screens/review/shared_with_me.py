@@ -67,7 +67,7 @@ class SharedWithMe(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's own
         """Offer what can be done with what is highlighted, and to take away what narrows the list."""
-        has_said = self._here is not None and self._here.listed.share.scope.holds(Scope.TRANSCRIPT)
+        has_said = self._here is not None and self._here.listed.share.scope.holds(Scope.SAID)
         offered = {
             "person": bool(self._items) or self._person is not None,
             "scenario": self._here is not None or bool(self._scenario[0]),

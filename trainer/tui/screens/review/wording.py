@@ -4,7 +4,7 @@ from typing import Final
 
 from trainer.debrief.practice import Score
 from trainer.listing import when
-from trainer.people.shares import NO_END, Scope
+from trainer.people.shares import NO_END, how_far
 from trainer.scenario.model import Practice
 from trainer.supervision.reviewing import Item
 from trainer.supervision.times import day_of
@@ -16,7 +16,6 @@ NOTHING_SHARED: Final = (
 NOTHING_OF_THAT: Final = "Nothing of that is shared with you now. p, s and d change what is listed."
 NOT_HERE: Final = "That is not here for you."
 NOT_HERE_NOW: Final = "It may have been taken back. What is shared with you now is in the list."
-NO_FIGURES_OF_PATIENTS: Final = "How it reads is not shown of patients."
 CONVERSATION: Final = "{name} reads this and can answer. It is a conversation, not a verdict."
 TAKEN_BACK_LATER: Final = "You can take it back later. What was read before that stays read."
 NOTHING_WRITTEN: Final = "Nobody has written anything yet."
@@ -83,18 +82,6 @@ def level_in_words(level: int) -> str:
     return _SHORT[level]
 
 
-def how_far(scope: Scope, *, has_scores: bool) -> str:
-    """Return how far something is shared."""
-    if scope is Scope.SCORES:
-        return "how it reads"
-    parts = ["what was said"]
-    if has_scores:
-        parts.append("how it reads")
-    if scope is Scope.NOTES:
-        parts.append("notes")
-    return ", ".join(parts)
-
-
 def day(at: int) -> str:
     """Return the day of a time of the store."""
     return when(at).partition(",")[0]
@@ -104,10 +91,9 @@ def told_item(item: Item) -> str:
     """Return what the list says of a session, below whose it is."""
     listed = item.listed
     share = listed.share
-    has_scores = not item.person.is_patient and share.scope.holds(Scope.SCORES)
     until = "" if share.until == NO_END else f"until {day_of(share.until):%d %b %Y}"
     parts = (
-        how_far(share.scope, has_scores=has_scores),
+        how_far(item.person, share.scope),
         f"played {day(listed.touched)}, {'together' if listed.is_joint else 'alone'}",
         f"shared {day(share.given)}",
         until,

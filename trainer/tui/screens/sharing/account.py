@@ -12,11 +12,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from trainer.clock import wall_clock
+from trainer.entrance import Entrance
 from trainer.errors import StoreError, TrainerError, UsageError
 from trainer.listing import when
 from trainer.people.person import Person
 from trainer.signing_in.accounts import Enrolled, change_passphrase
-from trainer.signing_in.entrance import Entrance
 from trainer.store.signed import SignedStore
 from trainer.supervision.sharing import Sharing
 from trainer.tui.content import joined, styled, text

@@ -3,15 +3,13 @@
 from textual.app import App
 
 from trainer.errors import TrainerError
-from trainer.people.shares import Scope
+from trainer.people.shares import how_far
 from trainer.store.signed import SignedStore
-from trainer.supervision.sharing import Reader, Sharing
+from trainer.supervision.sharing import Sharing
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.ways import AskWay
 from trainer.tui.screens.sharing.sharing_out import is_sure
 from trainer.tui.screens.sharing.wording import ASKED, ASKED_SEES
-
-_WAYS = ("No", "Yes, what was said")
 
 
 async def ask_all(app: "App[int]", store: SignedStore) -> None:
@@ -19,15 +17,14 @@ async def ask_all(app: "App[int]", store: SignedStore) -> None:
     sharing = Sharing(store)
     try:
         for asked in sharing.asks():
-            person = store.base.person(asked.reader)
             name = sharing.name_of(asked.reader)
             said = (ASKED.format(title=asked.title, reader=name), ASKED_SEES.format(reader=name))
-            answer = await app.push_screen_wait(AskWay("You are asked", *said, ways=_WAYS))
+            scopes = sharing.answer_scopes()
+            ways = ("No", *(f"Yes, {how_far(sharing.me, scope)}" for scope in scopes))
+            answer = await app.push_screen_wait(AskWay("You are asked", *said, ways=ways))
             if answer is None:
                 return
-            agrees = answer == 1 and person is not None
-            if agrees and person is not None and not await is_sure(app, Reader(person, person.leads(sharing.me))):
-                agrees = False
-            sharing.answer(asked, Scope.TRANSCRIPT if agrees else None)
+            agreed = scopes[answer - 1] if answer and await is_sure(app, sharing.asking_reader(asked)) else None
+            sharing.answer(asked, agreed)
     except TrainerError as error:
         await app.push_screen_wait(Notice("That did not work", str(error)))

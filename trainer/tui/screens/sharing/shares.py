@@ -70,7 +70,7 @@ class Shares(Screen[None]):
             return (text("Back"),)
         is_joint = len(self._summary.seats) > 1
         return (
-            *(text(told_standing(standing, is_joint=is_joint)) for standing in self._standings),
+            *(text(told_standing(standing, self._sharing.me, is_joint=is_joint)) for standing in self._standings),
             text("Share it with somebody…"),
             *((text("A code to show it in a group, once"),) if self._standings else ()),
         )

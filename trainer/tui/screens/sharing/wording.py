@@ -6,23 +6,16 @@ from typing import Final
 
 from trainer.listing import ABOUTS, listed
 from trainer.people.person import Person
-from trainer.people.shares import NO_END, Scope, shows_scores
+from trainer.people.shares import NO_END, Scope, how_far, shows_scores
 from trainer.supervision.sharing import Standing
 from trainer.supervision.times import day_of
 from trainer.tui.screens.people.wording import KINDS
 
-SCOPES: Final[Mapping[Scope, str]] = MappingProxyType(
-    {
-        Scope.SCORES: "how it reads",
-        Scope.TRANSCRIPT: "with what was said",
-        Scope.NOTES: "with notes that I choose",
-    }
-)
 _OFFERED: Final[Mapping[Scope, str]] = MappingProxyType(
     {
         Scope.SCORES: "How it reads: how your choices read, and nothing of what was said",
-        Scope.TRANSCRIPT: "With what was said: the talk, line by line",
-        Scope.NOTES: "With notes that I choose: the talk, and some of your notes on it",
+        Scope.TRANSCRIPT: "With what was said: how your choices read, and the talk, line by line",
+        Scope.NOTES: "With notes that I choose: all that, and some of your notes on it",
     }
 )
 NO_READER: Final = "There is no supervisor here yet. An administrator can make somebody one."
@@ -51,8 +44,8 @@ ASKED: Final = (
     "or whether."
 )
 ASKED_SEES: Final = (
-    "If you agree, {reader} reads what was said, yours included; not your notes, not what you felt, and not your own "
-    "words. You can take it back at any time under “Your sessions”."
+    "If you agree, {reader} reads what was said, yours included; how your choices read only if you say so; not your "
+    "notes, not what you felt, and not your own words. You can take it back at any time under “Your sessions”."
 )
 NOBODY_LOOKED: Final = "Nobody has looked at anything of yours."
 NOTHING_WRITTEN: Final = "Nobody has written anything on this play yet."
@@ -81,12 +74,12 @@ def told_until(until: int) -> str:
     return "" if until == NO_END else f"until {day_of(until):%d %b %Y}"
 
 
-def told_standing(standing: Standing, *, is_joint: bool) -> str:
+def told_standing(standing: Standing, me: Person, *, is_joint: bool) -> str:
     """Return with whom, how far and until when; of what others answered nothing but the whole."""
     share = standing.share
     if share is None:
         return f"{standing.reader.name}: {NOT_SHARED}"
-    how = ", ".join(part for part in (SCOPES[share.scope], told_until(share.until)) if part)
+    how = ", ".join(part for part in (how_far(me, share.scope), told_until(share.until)) if part)
     if is_joint and not standing.is_open:
         return f"{standing.reader.name}: {NOT_SHARED}\nYou agreed: {how}"
     return f"{standing.reader.name}: {how}"
@@ -98,7 +91,7 @@ def summary(me: Person, reader: Person, scope: Scope, notes: int, until: int) ->
     hidden = ["what you felt"]
     if shows_scores(me, scope):
         sees.append("how your choices read")
-    (sees if scope.holds(Scope.TRANSCRIPT) else hidden).append("what was said")
+    (sees if scope.holds(Scope.SAID) else hidden).append("what was said")
     if scope.holds(Scope.NOTES) and notes:
         sees.append("one note that you chose" if notes == 1 else f"{notes} notes that you chose")
         hidden.append("your other notes")

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import ClassVar, Final
 
+from trainer.entrance import Entrance
 from trainer.errors import UsageError
 from trainer.people.person import LONGEST_NAME
 from trainer.signing_in.accounts import Enrolled
-from trainer.signing_in.entrance import Entrance
 from trainer.tui.screens.form import FormScreen, Row
 from trainer.tui.screens.signing_in.recovery import RecoveryCode
 from trainer.tui.screens.signing_in.wording import (

@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from trainer import NAME
+from trainer.entrance import Entrance
 from trainer.errors import UsageError
 from trainer.people.person import LONGEST_NAME
-from trainer.signing_in.entrance import Entrance
 from trainer.tui.screens.form import FormScreen, Row
 from trainer.tui.screens.signing_in.by_code import ByCode, Forgot
 from trainer.tui.screens.signing_in.wording import CHECKED, LEFT_OPEN, SEVERAL

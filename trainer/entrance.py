@@ -5,7 +5,7 @@ from trainer.errors import NeedsSignIn, StoreError
 from trainer.people.person import Person
 from trainer.signing_in.accounts import Enrolled, enrol, recover, sign_in
 from trainer.store.base import Store
-from trainer.store.open import open_base, unshared
+from trainer.store.open import Base, open_base, unshared
 from trainer.store.signed import Identity, SignedStore
 
 
@@ -40,7 +40,7 @@ class Entrance:
         except BaseException:
             base.close()
             raise
-        return SignedStore(base, identity)
+        return signed_in(base, identity)
 
     def needs_sign_in(self) -> bool:
         """Return whether somebody has to sign in before the store opens.
@@ -91,3 +91,16 @@ class Entrance:
     def leave(self) -> None:
         """Sign out: the next one who opens the store is asked who they are."""
         self.identity = None
+
+
+def signed_in(base: Base, identity: Identity) -> SignedStore:
+    """Return the store of who is signed in; what they mark “not so for me” goes with what they share."""
+    store = SignedStore(base, identity)
+    store.on_marked = _let_marks_travel
+    return store
+
+
+def _let_marks_travel(store: SignedStore, session: str) -> None:
+    from trainer.supervision.sharing import Sharing  # noqa: PLC0415  who marks nothing waits for none of it
+
+    Sharing(store).refresh(session)

@@ -1,0 +1,101 @@
+"""A play with others: each who was in it is asked once, alone, and agrees to no more than they said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import short_story
+from world import There, World, joint
+
+from trainer.debrief.marks import WHOLE, of_moment
+from trainer.people.person import Kind, Role
+from trainer.people.shares import Scope
+from trainer.play import Refused
+from trainer.review.reading import from_bytes
+from trainer.scenario.model import Scenario
+from trainer.session import Session
+from trainer.signing_in.access import NotThere
+from trainer.signing_in.managing import Managing
+from trainer.store.open import open_base
+
+
+@pytest.fixture
+def world(path: Path) -> Iterator[World]:
+    made = World(lambda: open_base(str(path)))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def people(world: World) -> dict[str, There]:
+    admin = world.begin()
+    return {
+        "admin": admin,
+        "kari": world.add("Kari", by=admin),
+        "per": world.add("Per", by=admin),
+        "jonas": world.add("Jonas", Kind.PATIENT, by=admin),
+        "mona": world.add("Mona", Kind.LEADER, Role.SUPERVISOR, by=admin),
+    }
+
+
+def asked_by_kari(people: dict[str, There], other: str) -> str:
+    """Let Kari ask who played with her, and return the session."""
+    session = joint(people["kari"], people[other], short_story())
+    people["kari"].sharing.share(session.id, people["kari"].sharing.reader("Mona"), Scope.TRANSCRIPT)
+    return session.id
+
+
+def test_a_yes_to_what_was_said_gives_no_scores(people: dict[str, There]) -> None:
+    session = asked_by_kari(people, "per")
+    per, mona = people["per"], people["mona"]
+    (asked,) = per.sharing.asks()
+    assert per.sharing.answer_scopes()[0] is Scope.SAID
+    per.sharing.answer(asked, Scope.SAID)
+
+    opened = mona.reviewing.open(session, per.id)
+    assert not opened.shows_scores
+    for attempt in (
+        lambda: mona.reviewing.scores(session, per.id),
+        lambda: mona.reviewing.look_back(opened),
+        lambda: mona.reviewing.take_out(session, per.id),
+    ):
+        with pytest.raises(NotThere):
+            attempt()
+    assert mona.reviewing.open(session, people["kari"].id).shows_scores
+
+
+def test_who_agreed_is_not_asked_anew_and_asks_nobody(people: dict[str, There]) -> None:
+    asked_by_kari(people, "per")
+    per = people["per"]
+    per.sharing.answer(per.sharing.asks()[0], Scope.SAID)
+    assert per.sharing.asks() == people["kari"].sharing.asks() == ()
+
+
+def test_an_answer_that_cannot_be_given_leaves_the_question(people: dict[str, There]) -> None:
+    asked_by_kari(people, "jonas")
+    jonas = people["jonas"]
+    (asked,) = jonas.sharing.asks()
+    for scope in (Scope.SCORES, Scope.NOTES):
+        with pytest.raises(Refused):
+            jonas.sharing.answer(asked, scope)
+    assert jonas.sharing.asks() == (asked,)
+    Managing(people["admin"].store).change(people["mona"].person, roles=frozenset({Role.LEARNER}))
+    with pytest.raises(NotThere, match="no supervisor"):
+        jonas.sharing.answer(asked, Scope.TRANSCRIPT)
+    assert jonas.sharing.asks() == (asked,)
+    jonas.sharing.answer(asked, None)
+    assert jonas.sharing.asks() == ()
+
+
+def test_a_mark_reaches_what_is_shared_whoever_looks(people: dict[str, There], story: Scenario) -> None:
+    kari, mona = people["kari"], people["mona"]
+    session = kari.play(story)
+    kari.sharing.share(session.id, kari.sharing.reader("Mona"), Scope.SCORES)
+    again = Session.resume(kari.store, session.id)  # as a command does, which knows nothing of sharing
+    again.mark(WHOLE, is_so=False)
+    again.mark(of_moment(again.look_back().moments[0].choice.position), is_so=False)
+    assert len(mona.reviewing.scores(session.id, kari.id).not_so) == 2
+    again.mark(WHOLE, is_so=True)
+    kept = from_bytes(kari.store.base.reading(session.id, kari.id))
+    assert kept is not None
+    assert len(kept.not_so) == 1
