@@ -12,6 +12,7 @@ from trainer.people.person import Kind, Role
 from trainer.people.shares import Scope
 from trainer.play import Refused
 from trainer.review.reading import from_bytes
+from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
 from trainer.session import Session
 from trainer.signing_in.access import NotThere
@@ -99,3 +100,50 @@ def test_a_mark_reaches_what_is_shared_whoever_looks(people: dict[str, There], s
     kept = from_bytes(kari.store.base.reading(session.id, kari.id))
     assert kept is not None
     assert len(kept.not_so) == 1
+
+
+def test_nobody_takes_a_second_part_or_their_own_code(people: dict[str, There]) -> None:
+    kari, per = people["kari"], people["per"]
+    session = Session.begin(
+        kari.store,
+        parse(short_story()),
+        seats=("staff", "patient"),
+        seed=1,
+        clock=kari.clock,
+        room="room2346",
+        own="staff",
+    )
+    for seat in ("staff", "nobody"):
+        with pytest.raises(Refused):
+            kari.sharing.code_for_part(session.id, seat)
+    code = kari.sharing.code_for_part(session.id, "patient")
+    with pytest.raises(Refused):
+        kari.sharing.take_part(code)
+    code = kari.sharing.code_for_part(session.id, "patient")
+    assert per.sharing.take_part(code) == session.id
+    with pytest.raises(NotThere):
+        per.sharing.code_for_part(session.id, "staff")
+    assert kari.store.base.parts(session.id) == {"patient": per.id, "staff": kari.id}
+
+
+def test_who_was_a_patient_shares_no_scores_by_a_change_of_kind(people: dict[str, There], story: Scenario) -> None:
+    jonas, mona = people["jonas"], people["mona"]
+    session = jonas.play(story)
+    session.write_note("session", "mine")
+    jonas.sharing.share(session.id, jonas.sharing.reader("Mona"), Scope.NOTES, notes=["session"])
+    Managing(people["admin"].store).change(jonas.person, kind=Kind.STAFF)
+    opened = mona.reviewing.open(session.id, jonas.id)
+    assert not opened.shows_scores
+    for attempt in (lambda: mona.reviewing.look_back(opened), lambda: mona.reviewing.scores(session.id, jonas.id)):
+        with pytest.raises(NotThere):
+            attempt()
+
+
+def test_an_answer_is_cut_and_is_not_empty(people: dict[str, There], story: Scenario) -> None:
+    kari, mona = people["kari"], people["mona"]
+    session = kari.play(story)
+    kari.sharing.share(session.id, kari.sharing.reader("Mona"), Scope.TRANSCRIPT)
+    remark = mona.reviewing.write(mona.reviewing.open(session.id, kari.id), "", "What did you hope for?")
+    with pytest.raises(Refused):
+        kari.sharing.answer_remark(remark, " \x1b\n ")
+    assert len(kari.sharing.answer_remark(remark, "x" * 9000).text) == 4000

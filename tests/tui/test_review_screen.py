@@ -73,7 +73,9 @@ async def test_the_last_shared_comes_first_and_says_how_far(store: SqliteStore) 
     async with listed(store, shared_plays(store)) as (app, _):
         first, second, third = offered(app)
 
-    assert first.startswith("Kari  The window in room four\nwhat was said, how it reads and chosen notes · played 17 Jan 2027")
+    assert first.startswith(
+        "Kari  The window in room four\nwhat was said, how it reads and chosen notes · played 17 Jan 2027"
+    )
     assert second.endswith("how it reads · played 16 Jan 2027, alone · shared 16 Jan 2027 · until 15 Feb 2027")
     assert third.endswith(
         "Jon  The window in room four\nwhat was said · played 15 Jan 2027, alone · shared 15 Jan 2027"

@@ -80,7 +80,9 @@ async def test_play_is_shared_step_by_step_and_taken_back(several: Several) -> N
         assert () == tor.items()
         await choose(pilot, "Share it with Tor")
         await wait_for_screen(pilot, "Shares")
-        await wait_for(pilot, lambda: "Tor: what was said, how it reads and chosen notes" in shown(app), "that it is shared")
+        await wait_for(
+            pilot, lambda: "Tor: what was said, how it reads and chosen notes" in shown(app), "that it is shared"
+        )
         (item,) = tor.items()
         assert session.id == item.session
         await pilot.press("home", "u")

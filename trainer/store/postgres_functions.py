@@ -495,7 +495,7 @@ _ACCOUNTS: Final = (
                 WHEN 'showing' THEN the_person = me() AND has_part(the_about)
                 WHEN 'part' THEN the_person = me() AND is_mine(the_session) AND EXISTS (
                     SELECT FROM session, json_array_elements_text(convert_from(seats, 'UTF8')::json) AS seat
-                    WHERE session = the_session AND seat = the_seat
+                    WHERE session = the_session AND seat = the_seat AND opener = me()
                 )
             END, false) THEN {_REFUSED}; END IF;
             DELETE FROM code WHERE purpose = the_purpose AND person = the_person AND about = the_about;
@@ -683,6 +683,8 @@ _STAMPS: Final = (
                 DELETE FROM reading WHERE person = NEW.person;
                 DELETE FROM share WHERE person = NEW.person AND scope = 'scores';
                 UPDATE share SET counts = 0 WHERE person = NEW.person;
+            ELSIF OLD.kind = 'patient' AND NEW.kind <> 'patient' THEN
+                UPDATE share SET scope = 'said' WHERE person = NEW.person;
             END IF;
             IF NEW.standing = 'closed' THEN DELETE FROM token WHERE person = NEW.person; END IF;
             IF me() <> NEW.person

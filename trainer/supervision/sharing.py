@@ -12,6 +12,7 @@ from trainer.people.person import Person
 from trainer.people.shares import NO_END, Scope, Share, counts, scopes_for, shows_scores
 from trainer.people.trail import What, told
 from trainer.play import Refused
+from trainer.privacy import kept_text
 from trainer.review.reading import reading_of
 from trainer.session import Session
 from trainer.signing_in.access import Access, NotThere
@@ -281,9 +282,16 @@ class Sharing:
         return self._base.remarks(session, self.me.id)
 
     def answer_remark(self, remark: Remark, text: str) -> Remark:
-        """Answer what a reader wrote on one's own session."""
+        """Answer what a reader wrote on one's own session.
+
+        Raises:
+            NotThere: when it is not one's own.
+            Refused: when nothing was written.
+        """
         self._access.need(Thing.REMARK, Verb.WRITE, session=remark.session, person=self.me.id)
-        answer = remark._replace(id=new_id(), author=self.me.id, text=text, at=self._clock(), person=self.me.id)
+        if not (said := kept_text(text)):
+            raise Refused("Nothing was written.")
+        answer = remark._replace(id=new_id(), author=self.me.id, text=said, at=self._clock(), person=self.me.id)
         self._base.put_remark(answer)
         return answer
 
@@ -309,8 +317,18 @@ class Sharing:
         return code
 
     def code_for_part(self, session: str, seat: str) -> str:
-        """Return the code with which whoever had `seat` in a session that one opened makes it theirs, within a day."""
-        found = self._store.summary(session).session
+        """Return the code with which whoever had `seat` in a session that one opened makes it theirs, within a day.
+
+        Raises:
+            NotThere: when one did not open it.
+            Refused: when it has no such part to take up.
+        """
+        summary = self._store.summary(session)
+        found = summary.session
+        if not self._base.is_opener(self.me.id, found):
+            raise NotThere("Codes for parts are given by whoever opened the room.")
+        if seat not in summary.seats or seat in self._base.parts(found):
+            raise Refused("Nobody can take up that part: it is not there, or somebody's already.")
         code = new_code(_SHORT_CODE)
         about = f"{found}/{seat}"
         self._base.put_code(digest_of_code(code), "part", self.me.id, about, self._clock() + PART_MILLISECONDS)
@@ -328,7 +346,8 @@ class Sharing:
             raise Refused("That went wrong too often. Wait a moment, and try again.")
         taken = self._base.take_code(digest_of_code(code), "part", now)
         session, _, seat = taken[1].partition("/") if taken is not None else ("", "", "")
-        if not session or not self._base.put_part(session, seat, self.me.id):
+        is_own = taken is not None and taken[0] == self.me.id  # who made it would give leave for somebody else
+        if not session or is_own or not self._base.put_part(session, seat, self.me.id):
             self._base.count_try(whose, now)
             raise Refused("That code does not work: it was mistyped, used already, or is too old.")
         return session

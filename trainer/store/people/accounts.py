@@ -120,10 +120,11 @@ class AccountTables(Statements):
     def change_person(self, person: Person) -> None:
         """Keep what an administrator changed: kind, roles, unit and standing.
 
-        Of somebody who is a patient from now on no score stays shared.
+        Of somebody who is a patient from now on no score stays shared, and of who was one until now none comes to be.
         """
 
         def work() -> None:
+            before = self.person(person.id)
             self._change(
                 "UPDATE person SET kind = ?, roles = ?, unit = ?, standing = ? WHERE person = ?",
                 *_columns(person)[:4],
@@ -132,6 +133,8 @@ class AccountTables(Statements):
             if person.is_patient:
                 self._change("DELETE FROM reading WHERE person = ?", person.id)
                 self._change("DELETE FROM share WHERE person = ? AND scope = 'scores'", person.id)
+            elif before is not None and before.is_patient:
+                self._change("UPDATE share SET scope = 'said' WHERE person = ?", person.id)
 
         self._together(work)
 

@@ -45,8 +45,14 @@ class LeaveTables(Statements):
     """The tables of parts, shares and asks."""
 
     def put_part(self, session: str, seat: str, person: str) -> bool:
-        """Keep that `person` had this part; return False where it is somebody's already."""
-        return bool(self._change("INSERT INTO part VALUES (?, ?, ?) ON CONFLICT DO NOTHING", session, seat, person))
+        """Keep that `person` had this part; return False where it is somebody's already, or they had another one."""
+        return bool(
+            self._change(
+                "INSERT INTO part SELECT ?, ?, ? "
+                "WHERE NOT EXISTS (SELECT 1 FROM part WHERE session = ? AND person = ?) ON CONFLICT DO NOTHING",
+                *(session, seat, person, session, person),
+            )
+        )
 
     def parts(self, session: str) -> dict[str, str]:
         """Return who had which part in `session`, of those who may be known."""

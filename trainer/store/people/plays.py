@@ -46,6 +46,10 @@ class PlayTables(Statements):
         """Return whether `person` had a part in `session`, or opened it for others."""
         return bool(self._ask(f"SELECT 1 FROM session WHERE session = ? AND {_MINE}", session, person, person))  # noqa: S608
 
+    def is_opener(self, person: str, session: str) -> bool:
+        """Return whether `person` began `session`."""
+        return bool(self._ask("SELECT 1 FROM session WHERE session = ? AND opener = ?", session, person))
+
     def any_summary(self, session: str) -> Summary:
         """Return the session with exactly this id, whosever it is.
 
