@@ -92,6 +92,5 @@ async def test_authors_see_how_often_their_options_were_chosen(store: SqliteStor
         for number in range(2, 10):
             await pilot.press("right")
             await until_shown(pilot, f"{number} of 9")
-        await until_shown(pilot, "the-window, corridor/asks: 18 visits")
-        assert "ask: chosen at 50 %" in shown(app)
+        await until_shown(pilot, "the-window, corridor/asks: 18 visits", "ask: chosen at 50 %")
         assert "It says something of the options, not of anybody." in shown(app)
