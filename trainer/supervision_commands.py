@@ -413,15 +413,21 @@ def options(context: click.Context, as_json: bool, store: str | None) -> None:
 
 @review.command()
 @_JSON
+@click.option("-o", "where_to", metavar="FILE", help="Write a page to read or to print to FILE, for you alone to read.")
 @_STORE
 @click.pass_context
-def cohort(context: click.Context, as_json: bool, store: str | None) -> None:
+def cohort(context: click.Context, as_json: bool, where_to: str | None, store: str | None) -> None:
     """Say what the plays that staff share with you show together; nothing under five people, never of patients."""
+    from trainer.export.cohort_page import cohort_page
+    from trainer.report.file import write
     from trainer.review.wording import as_plain_text, to_json
 
     with opened_shared(store or context.obj) as opened:
         found = _reviewing(opened).cohort()
-    if as_json:
+    if where_to is not None:
+        write(Path(where_to), cohort_page(found), is_forced=False)
+        click.echo(f"Written to {clean_line(where_to)}, for you alone to read.", err=True)
+    elif as_json:
         click.echo(json.dumps(to_json(found), ensure_ascii=False, indent=2))
     else:
         click.echo(clean(as_plain_text(found)))
