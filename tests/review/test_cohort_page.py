@@ -12,6 +12,7 @@ def test_it_says_what_the_screen_says_and_draws_it() -> None:
     page = cohort_page(found)
     assert page.count("<svg") == 1
     assert "2026-10" in page.partition("<svg")[2].partition("</svg>")[0]
+    assert "Say what I see: not at all" in page
     for line in as_lines(found):
         assert line.replace("'", "&#39;") in page
 

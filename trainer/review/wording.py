@@ -147,7 +147,7 @@ def _actions(found: Cohort) -> Iterator[str]:
         return
     for action, share in found.actions.items():
         told = TOO_FEW_TO_SAY if share is None else "not at all" if share == 0 else f"{share:.0f} %"
-        yield f"{ACTIONS[action].capitalize()}: {told}"
+        yield f"{capital(ACTIONS[action])}: {told}"
     if found.actions_not_so:
         yield f"{told_plays(found.actions_not_so)} marked this “{NOT_SO}”."
 
@@ -250,3 +250,8 @@ def _practice_json(figures: PracticeFigures | None) -> dict[str, object] | None:
             "later": change.later,
         },
     }
+
+
+def capital(text: str) -> str:
+    """Return `text` with a capital first letter, the others as they are."""
+    return f"{text[:1].upper()}{text[1:]}"

@@ -13,6 +13,7 @@ from trainer.review.wording import (
     NO_CHANGE,
     RESTS_ON,
     TOO_FEW_TO_SAY,
+    capital,
     changed,
     in_figures,
     in_words,
@@ -159,7 +160,7 @@ def _done(found: Cohort, *, has_figures: bool) -> Iterator[Content]:
         bar = styled("▆" * round(_BAR_WIDTH * (share or 0) / 100) + " " * bool(share), "$primary")
         figure = "" if share is None or not share else f"{share:.0f} %" if has_figures else ""
         told = TOO_FEW_TO_SAY if share is None else "not at all" if not share else figure
-        lines.append(joined(f"{ACTIONS[action].capitalize():<{_WIDTH}}", bar, told))
+        lines.append(joined(f"{capital(ACTIONS[action]):<{_WIDTH}}", bar, told))
     yield joined(*lines, between="\n")
     if found.actions_not_so:
         yield text(f"{told_plays(found.actions_not_so)} marked this “{NOT_SO}”.")
