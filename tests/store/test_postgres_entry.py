@@ -349,8 +349,9 @@ def test_a_part_is_never_taken_by_who_opened_the_session(shared: Shared) -> None
     share(lea, JOINT)
 
     assert None is lea.take_code(b"code", "part", 0)
+    assert not lea.put_part(JOINT, "patient", "lea")
     with pytest.raises(StoreError, match="not yours there"):
-        lea.put_part(JOINT, "patient", "lea")
+        pit.put_part(JOINT, "patient", "pit")
     assert not lea.is_open_to(JOINT, "sam", 0)
     assert ("lea", f"{JOINT}/patient") == pit.take_code(b"code", "part", 0)
     assert pit.put_part(JOINT, "patient", "pit")
