@@ -148,3 +148,20 @@ def test_a_store_that_is_open_elsewhere_is_left(path: Path, story: Scenario) -> 
         erase_everything(path, str(path))
     assert path.exists()
     store.close()
+
+
+def test_a_damaged_backup_stops_it_before_the_account_goes(
+    world: World, admin: There, path: Path, story: Scenario
+) -> None:
+    kari = world.add("Kari", by=admin)
+    session = kari.play(story)
+    made, _ = back_up(path, folder_of(path), 1_800_000_000_000)
+    made.path.write_bytes(b"garbage" + made.path.read_bytes()[7:])
+    with pytest.raises(StoreError, match="do this again"):
+        erase_person(admin.store, kari.person, str(path), world.clock)
+    assert [each.session for each in kari.store.sessions()] == [session.id]
+    made.path.unlink()
+    piece = folder_of(path) / f".{path.name}-abc.part"
+    piece.write_bytes(path.read_bytes())
+    erase_person(admin.store, kari.person, str(path), world.clock)
+    assert session.id.encode() not in bytes_below(path.parent)

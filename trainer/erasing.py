@@ -4,6 +4,7 @@ Rows are overwritten where they were, then each file is written anew, so that no
 sent elsewhere, copied by hand, or is in a server's own journal and backups is beyond this, and is said.
 """
 
+import sqlite3
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from trainer.exports_kept import exports_folder, forget_exports
 from trainer.people.person import Person
 from trainer.room.kept import kept_rooms, rooms_folder
 from trainer.signing_in.managing import Managing
-from trainer.store.backup import backups_of, copy, flush, part_of
+from trainer.store.backup import backups_of, copy, flush, leftovers, part_of
 from trainer.store.base import SessionId, Store
 from trainer.store.signed import SignedStore
 from trainer.store.sqlite import SqliteStore
@@ -52,28 +53,42 @@ def erase_person(store: SignedStore, person: Person, where: str | None, clock: C
         StoreError: when it cannot be done; what was taken out until then is gone, and it can be done again.
     """
     base = store.base
-    Managing(store, clock).erase(person)
-    base.compact()
+    managing = Managing(store, clock)
+    managing.need_erasable(person)
+    # The account goes last: as long as anything of theirs is left, they can be named to do it again.
     exports = forget_exports(exports_folder(where), person.id)
-    if not isinstance(base, SqliteStore):
-        return Erased(0, exports, (ON_A_SERVER, IN_AGREEMENTS, SENT))
-    backups = _rewritten(base.path, person.id)
-    return Erased(backups, exports, (IN_AGREEMENTS, SENT))
+    backups = _rewritten(base.path, person.id) if isinstance(base, SqliteStore) else 0
+    managing.erase(person)
+    base.compact()
+    unreached = (IN_AGREEMENTS, SENT)
+    return Erased(backups, exports, unreached if isinstance(base, SqliteStore) else (ON_A_SERVER, *unreached))
 
 
 def _rewritten(path: Path, person: str) -> int:
     """Take `person` out of every backup of the store at `path`; each is replaced by a whole one or stays as it is."""
+    for piece in leftovers(path):
+        piece.unlink(missing_ok=True)
     backups = backups_of(path)
     for backup in backups:
-        with part_of(backup, backup.parent) as part:
-            copy(backup, part)
-            with closing(SqliteStore(part)) as opened:
-                opened.erase(person)
-                opened.compact()
-            flush(part)
-            part.replace(backup)
-            flush(backup.parent)
+        try:
+            _take_out_of(backup, person)
+        except (sqlite3.Error, OSError, StoreError) as error:
+            raise StoreError(
+                f"Nobody could be taken out of the backup {backup}: it is damaged, or there is no room to write it "
+                "anew. The store itself is as it was. Delete that backup or make room, and do this again."
+            ) from error
     return len(backups)
+
+
+def _take_out_of(backup: Path, person: str) -> None:
+    with part_of(backup, backup.parent) as part:
+        copy(backup, part)
+        with closing(SqliteStore(part)) as opened:
+            opened.erase(person)
+            opened.compact()
+        flush(part)
+        part.replace(backup)
+        flush(backup.parent)
 
 
 def erase_everything(path: Path, where: str | None) -> Erased:

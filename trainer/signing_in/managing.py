@@ -110,8 +110,8 @@ class Managing:
         if not any(_manages(each) for each in self._base.people() if each.id != before.id):
             raise UsageError("Nobody would be left who can manage accounts. Make somebody an administrator first.")
 
-    def erase(self, person: Person) -> None:
-        """Take out all that there is of `person`; others' plays stay.
+    def need_erasable(self, person: Person) -> None:
+        """Do nothing where `person` may be taken out by who is signed in.
 
         Raises:
             NotThere: when this is neither that person nor an administrator.
@@ -120,6 +120,15 @@ class Managing:
         self._access.need(Thing.ACCOUNT, Verb.REMOVE, person=person.id)
         if len(self._base.people()) > 1 or person.id != self._store.me.id:
             self._keep_one(person, None)
+
+    def erase(self, person: Person) -> None:
+        """Take out all that there is of `person`; others' plays stay.
+
+        Raises:
+            NotThere: when this is neither that person nor an administrator.
+            UsageError: when nobody would be left to manage accounts.
+        """
+        self.need_erasable(person)
         self._base.erase(person.id)
 
     def _note(self, person: Person, what: What) -> None:
