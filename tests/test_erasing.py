@@ -165,3 +165,15 @@ def test_a_damaged_backup_stops_it_before_the_account_goes(
     piece.write_bytes(path.read_bytes())
     erase_person(admin.store, kari.person, str(path), world.clock)
     assert session.id.encode() not in bytes_below(path.parent)
+
+
+def test_an_open_program_of_somebody_who_is_gone_writes_nothing(
+    world: World, admin: There, path: Path, story: Scenario
+) -> None:
+    kari = world.add("Kari", by=admin)
+    session = Session.begin(kari.store, story, "staff", seed=1)
+    erase_person(admin.store, kari.person, str(path), world.clock)
+    for attempt in (session.start, lambda: Session.begin(kari.store, story, "staff", seed=2)):
+        with pytest.raises(StoreError, match="not in use"):
+            attempt()
+    assert kari.id.encode() not in path.read_bytes()

@@ -63,7 +63,13 @@ class SignedStore:
         return self.identity.keys
 
     def append(self, batch: Batch) -> int:
-        """Keep `batch` and return the session's new version; on return it is on disk."""
+        """Keep `batch` and return the session's new version; on return it is on disk.
+
+        Raises:
+            StoreError: when the account was closed or erased since; nothing was written.
+        """
+        if not self._as_now().can_sign_in:
+            raise StoreError("This account is not in use any more. Nothing was kept. Ask an administrator.")
         opening = batch.opening
         if opening is None:
             self._need_mine(batch.session)

@@ -98,7 +98,7 @@ class TakePart(FormScreen):
 
     def rows(self) -> Iterator[Row]:
         """Yield the code."""
-        yield Row("The code", LineField(longest=_LONGEST_CODE, placeholder="eight letters and digits", id="code"))
+        yield Row("The code", LineField(longest=_LONGEST_CODE, placeholder="ten letters and digits", id="code"))
 
     async def go(self, way: int) -> None:  # noqa: ARG002  there is one
         """Take it up."""

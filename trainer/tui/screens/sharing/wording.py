@@ -49,7 +49,7 @@ ASKED_SEES: Final = (
 )
 NOBODY_LOOKED: Final = "Nobody has looked at anything of yours."
 NOTHING_WRITTEN: Final = "Nobody has written anything on this play yet."
-ANSWER_SAID: Final = "Your answer is read by {who}, and by nobody else."
+ANSWER_SAID: Final = "Your answer is for {who}. Whoever runs the store could read it, too."
 
 
 def offered(scope: Scope, person: Person) -> str:
