@@ -24,7 +24,7 @@ _LONGEST_FILE: Final = 4096
 @contextmanager
 def opened(where: str | None) -> Iterator["Store"]:
     """Open the store at `where` for a while, for whose it is or for who signs in."""
-    store = entrance_to(where).open()
+    store = open_here(where)
     try:
         yield store
     finally:
@@ -49,15 +49,32 @@ def opened_shared(where: str | None) -> Iterator["SignedStore"]:
         yield store
 
 
+def open_here(where: str | None) -> "Store":
+    """Return the store at `where`, opened once where nobody has to sign in."""
+    from trainer.entrance import Entrance
+    from trainer.errors import NeedsSignIn
+
+    entrance = Entrance(where)
+    try:
+        return entrance.open()
+    except NeedsSignIn:
+        _sign_in(entrance)
+        return entrance.open()
+
+
 def entrance_to(where: str | None) -> "Entrance":
     """Return the way into the store at `where`, signed in where that is needed."""
     from trainer.entrance import Entrance
 
     entrance = Entrance(where)
     if entrance.needs_sign_in():
-        name = os.environ.get(PERSON) or click.prompt("Name", err=True)
-        entrance.sign_in(name, passphrase("Passphrase"))
+        _sign_in(entrance)
     return entrance
+
+
+def _sign_in(entrance: "Entrance") -> None:
+    name = os.environ.get(PERSON) or click.prompt("Name", err=True)
+    entrance.sign_in(name, passphrase("Passphrase"))
 
 
 def passphrase(question: str, *, is_new: bool = False) -> str:

@@ -42,8 +42,12 @@ def told_session(summary: Summary) -> str:
 
 def told_note(note: Note, title: str) -> str:
     """Return what a note is about, on which play, and when it was written."""
-    about = ABOUTS.get(note.about.partition("@")[0].partition(":")[0], "On a line of the looking back")
-    return ", ".join(part for part in (about, f"“{title}”" if title else "", when(note.at)) if part)
+    return ", ".join(part for part in (told_about(note.about), f"“{title}”" if title else "", when(note.at)) if part)
+
+
+def told_about(name: str) -> str:
+    """Return what a note is about, by its name."""
+    return ABOUTS.get(name.partition("@")[0].partition(":")[0], "On a line of the looking back")
 
 
 ABOUTS: Final[Mapping[str, str]] = {

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from trainer.entering import entrance_to
+from trainer.entering import open_here
 from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def erase(context: click.Context, person: str | None, session: str | None, yes: 
 def _session(where: str | None, session: str, *, is_sure: bool) -> None:
     from trainer.erasing import erase_session
 
-    opened = entrance_to(where).open()
+    opened = open_here(where)
     try:
         summary = opened.summary(session)
         _ask(f"Delete {summary.session}, “{clean_line(summary.title)}”? It cannot be undone.", is_sure=is_sure)
@@ -54,7 +54,7 @@ def _person(where: str | None, name: str, *, is_sure: bool) -> None:
     from trainer.store.signed import SignedStore
     from trainer.store.sqlite import SqliteStore
 
-    opened = entrance_to(where).open()
+    opened = open_here(where)
     try:
         if isinstance(opened, SignedStore):
             found = opened.me if name == "me" else Managing(opened).find(name)

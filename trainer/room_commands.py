@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from trainer.calling import need_terminal, program
-from trainer.entering import entrance_to
+from trainer.entering import entrance_to, open_here
 from trainer.opening import Opening, Together
 from trainer.people.agreement.events import Side
 
@@ -78,7 +78,7 @@ def host(
                 at=str(address) if where else "",
                 name=name,
                 side=side or "",
-                agreement=_agreement(lambda: entrance_to(store).open(), agreement),
+                agreement=_agreement(lambda: open_here(store), agreement),
             ),
         )
         return

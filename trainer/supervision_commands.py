@@ -349,14 +349,13 @@ def scores(context: click.Context, session: str, owner: str, store: str | None) 
 @click.pass_context
 def notes(context: click.Context, session: str, owner: str, store: str | None) -> None:
     """Read the notes on SESSION that were chosen for you; their writer sees that you did."""
-    from trainer.listing import ABOUTS
+    from trainer.listing import told_about
 
     with opened_shared(store or context.obj) as opened:
         reviewing = _reviewing(opened)
         found = reviewing.notes(_opened(reviewing, session, owner))
     for about, text in found:
-        name = ABOUTS.get(about.partition("@")[0].partition(":")[0], "On a line of the looking back")
-        click.echo(f"{name}:\n{clean(text)}\n")
+        click.echo(f"{told_about(about)}:\n{clean(text)}\n")
     if not found:
         click.echo("No notes of this play are shared with you.", err=True)
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from trainer.export.intervals import Bar, drawn
+from trainer.export.page import pages_of_exports
 from trainer.review.cohort import Cohort, TooFew
 from trainer.review.wording import as_lines
-from trainer.text import clean
 from trainer.wording import PRACTICES
 
 
@@ -24,17 +23,14 @@ class Chapter(NamedTuple):
 
 def cohort_page(found: Cohort | TooFew) -> str:
     """Return a group's figures as a page; under five persons it says that there are none."""
-    pages = Environment(
-        loader=PackageLoader("trainer.export", package_path=""), autoescape=True, undefined=StrictUndefined
-    )
     first, *others = _chapters(found)
-    return pages.get_template("cohort.html").render(intro=first, chapters=others)
+    return pages_of_exports().get_template("cohort.html").render(intro=first, chapters=others)
 
 
 def _chapters(found: Cohort | TooFew) -> Iterator[Chapter]:
     """Yield what stands before the first heading, then each heading with its lines."""
     pictures = _pictures(found) if isinstance(found, Cohort) else {}
-    chapter: list[str] = ["", *map(clean, as_lines(found)), ""]
+    chapter: list[str] = ["", *as_lines(found), ""]
     at = [number for number, line in enumerate(chapter) if not line]
     for start, end in pairwise(at):
         lines = chapter[start + 1 : end]

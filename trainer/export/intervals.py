@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring  # only writes: 
 import leather
 
 from trainer.debrief.practice import Score
-from trainer.report.plots import _Between
+from trainer.report.plots import Between
 from trainer.text import clean_line
 
 _WIDTH: Final = 640
@@ -31,8 +31,8 @@ def drawn(bars: Iterable[Bar]) -> str:
     names, intervals = zip(*told, strict=True)
     rows = range(len(told), 0, -1)
     chart = leather.Chart()
-    chart.set_x_scale(_Between(0, 100))
-    chart.set_y_scale(_Between(0, len(told) + 1))
+    chart.set_x_scale(Between(0, 100))
+    chart.set_y_scale(Between(0, len(told) + 1))
     chart.add_x_axis(ticks=[0, 25, 50, 75, 100], tick_formatter=lambda value, _index, _count: str(value))
     chart.add_y_axis(ticks=list(rows), tick_formatter=lambda value, _index, _count: names[len(told) - value])
     points = [(figure, row) for row, interval in zip(rows, intervals, strict=True) for figure in interval]
@@ -68,8 +68,8 @@ class _Intervals:
         self,
         width: float,
         height: float,
-        x_scale: _Between,
-        y_scale: _Between,
+        x_scale: Between,
+        y_scale: Between,
         series: leather.Series,
         _palette: object,
     ) -> Element:

@@ -17,7 +17,14 @@ _TEMPLATE: Final = "report.html"
 
 def page(things: Iterable[Exported]) -> Iterator[str]:
     """Yield the report on `things`."""
-    pages = Environment(
+    pages = pages_of_exports()
+    pages.filters["drawn"] = _drawn
+    yield pages.get_template(_TEMPLATE).render(report=report.report(things), words=report)
+
+
+def pages_of_exports() -> Environment:
+    """Return what the templates of this folder are rendered with: whatever is put into them is escaped and cleaned."""
+    return Environment(
         loader=PackageLoader("trainer.export", package_path=""),
         autoescape=True,
         undefined=StrictUndefined,
@@ -26,8 +33,6 @@ def page(things: Iterable[Exported]) -> Iterator[str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pages.filters["drawn"] = _drawn
-    yield pages.get_template(_TEMPLATE).render(report=report.report(things), words=report)
 
 
 def _safe(value: object) -> object:

@@ -30,15 +30,15 @@ def drawn(course: Course) -> str:
     """Return `course` as an SVG element, with its words as the text alternative."""
     chart = leather.Chart()
     last = max(1, len(course.values) - 1)
-    chart.set_x_scale(_Between(0, last))
-    chart.set_y_scale(_Between(course.lowest, course.highest))
+    chart.set_x_scale(Between(0, last))
+    chart.set_y_scale(Between(course.lowest, course.highest))
     chart.add_x_axis(ticks=_replies(last), tick_formatter=_numbered)
     chart.add_y_axis(ticks=_edges(course), tick_formatter=_named(course))
     chart.add_series(leather.Series(list(enumerate(course.values))), _LineAndDots())
     return tostring(_picture(course, chart), encoding="unicode")
 
 
-class _Between:
+class Between:
     """A scale that ends where its values may; the library's own goes on to a round number."""
 
     def __init__(self, lowest: int, highest: int) -> None:

@@ -1,16 +1,13 @@
 """What a person typed: how it felt, own words and notes; each only where it is asked for by name."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from trainer.debrief.marks import of_moment
 from trainer.debrief.typed import Felt, Reworded
-from trainer.listing import ABOUTS
+from trainer.listing import told_about
 from trainer.report.back import Asked, Back, With
 from trainer.report.document import Block, Item, Items, Line, Lines, Paragraph, Part, Section, Tone, Voice
 from trainer.wording import AS_WRITTEN, IN_OWN_WORDS, WHAT_IS_DIFFERENT, feeling_in_words
-
-_ON_A_LINE: Final = "On a line of the looking back"
 
 
 def feelings(back: Back, asked: Asked) -> Section:
@@ -66,7 +63,7 @@ def _about(back: Back, name: str) -> str:
     if name in said:
         return f"On “{said[name]}”"
     titles = {reading.name: f"On “{reading.title}”" for reading in back.readings}
-    return titles.get(name) or ABOUTS.get(name.partition("@")[0].partition(":")[0], _ON_A_LINE)
+    return titles.get(name) or told_about(name)
 
 
 def left_out(back: Back, asked: Asked) -> Iterator[Block]:

@@ -1,5 +1,7 @@
 """What somebody is to a thing, asked of the store each time: leave that was taken back is gone on the next read."""
 
+from collections.abc import Iterable
+
 from trainer.clock import Clock, wall_clock
 from trainer.errors import TrainerError
 from trainer.people.access import Thing, Tie, Verb, may
@@ -44,7 +46,7 @@ class Access:
             ties.add(Tie.ADMINISTRATOR)
         if person == me.id and (not session or person in self._base.parts(session).values()):
             ties.add(Tie.OWN)
-        if session and (share := self.leave(session, person)) is not None:
+        if session and (share := self._leave(me, session, person)) is not None:
             ties |= self._given(share)
         return frozenset(ties)
 
@@ -63,7 +65,9 @@ class Access:
 
     def leave(self, session: str, person: str) -> Share | None:
         """Return the leave that `person` gave who is signed in, where it holds now, and they are still a supervisor."""
-        me = self.me()
+        return self._leave(self.me(), session, person)
+
+    def _leave(self, me: Person, session: str, person: str) -> Share | None:
         if Role.SUPERVISOR not in me.roles or person == me.id:
             return None
         return self._base.share_with(session, person, me.id, self._clock())
@@ -74,6 +78,16 @@ class Access:
         Raises:
             NotThere: when they may not; it says the same whatever the reason.
         """
-        ties = self.ties(session, person) | ({also} if also is not None else frozenset())
-        if not may(frozenset(ties), thing, verb):
+        self.need_all(((thing, verb),), session=session, person=person, also=also)
+
+    def need_all(
+        self, wanted: Iterable[tuple[Thing, Verb]], *, session: str = "", person: str = "", also: Tie | None = None
+    ) -> None:
+        """Do nothing where who is signed in may do all of `wanted`, as `need` has it; the store is asked once.
+
+        Raises:
+            NotThere: when they may not.
+        """
+        ties = self.ties(session, person) | (frozenset({also}) if also is not None else frozenset())
+        if not all(may(ties, thing, verb) for thing, verb in wanted):
             raise NotThere(_NOT_THERE)

@@ -11,7 +11,7 @@ from trainer.store.chain import damaged, events_in
 from trainer.store.people.plays import SELECT_SUMMARY
 from trainer.store.postgres_people import PostgresPeople
 from trainer.store.postgres_together import PostgresTogether
-from trainer.store.rows import Row, only_one, pinned_text, summary_of
+from trainer.store.rows import only_one, pinned_text, readable, summary_of
 from trainer.store.shared import no_private_note, words_to_share
 from trainer.text import clean
 
@@ -149,18 +149,18 @@ class PostgresStore(PostgresTogether, PostgresPeople):
     def scenario_text(self, digest: str) -> str:
         """Return the text that sessions were pinned to by `digest`."""
         rows = self._rows("SELECT text FROM scenario WHERE digest = %s", digest)
-        return pinned_text(digest, _readable(rows[0])[0] if rows else None)
+        return pinned_text(digest, readable(rows[0])[0] if rows else None)
 
     def sessions(self) -> tuple[Summary, ...]:
         """Return every session, the one last touched first."""
         rows = self._rows(f"{SELECT_SUMMARY} ORDER BY sequence DESC, session")
-        return tuple(summary_of(_readable(row)) for row in rows)
+        return tuple(summary_of(readable(row)) for row in rows)
 
     def summary(self, session: str) -> Summary:
         """Return the session with this id, or the only one whose id starts so."""
         start = clean(session)
         rows = self._rows(f"{SELECT_SUMMARY} WHERE starts_with(session, %s) LIMIT 2", start)
-        return summary_of(_readable(only_one(rows, start)))
+        return summary_of(readable(only_one(rows, start)))
 
     def put_note(self, session: SessionId, about: str, text: str, at: int) -> None:  # noqa: ARG002  nothing is kept
         """Refuse `text`, which would be private; there is none that no text could delete."""
@@ -178,8 +178,3 @@ class PostgresStore(PostgresTogether, PostgresPeople):
     def intention_of(self, session: SessionId) -> str:  # noqa: ARG002
         """Return nothing: intentions are in their writer's own store."""
         return ""
-
-
-def _readable(row: Row) -> Row:
-    """Return `row` with its bytes as text, as far as they are any."""
-    return tuple(value.decode(errors="replace") if isinstance(value, bytes) else value for value in row)

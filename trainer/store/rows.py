@@ -15,6 +15,11 @@ _UNKNOWN: Final = "?"
 Row = tuple[object, ...]
 
 
+def readable(row: Row) -> Row:
+    """Return `row` with its bytes as text, as far as they are any."""
+    return tuple(value.decode(errors="replace") if isinstance(value, bytes) else value for value in row)
+
+
 def only_one(rows: Sequence[Row], start: str) -> Row:
     """Return the one of `rows`, which are sessions whose ids begin with `start`.
 

@@ -176,8 +176,7 @@ class Reviewing:
         Raises:
             NotThere: when that is not shared, or not any more.
         """
-        self._need(Thing.SCORES, Verb.READ, reviewed.id, reviewed.person.id)
-        self._need(Thing.PLAY, Verb.READ, reviewed.id, reviewed.person.id)
+        self._need_all(((Thing.SCORES, Verb.READ), (Thing.PLAY, Verb.READ)), reviewed.id, reviewed.person.id)
         if not self._base.has_seen_key(reviewed.id, reviewed.person.id, self.me.id):
             self._base.see_key(reviewed.id, reviewed.person.id, self.me.id)
             self._step(reviewed.person.id, What.SCORES, reviewed.id)
@@ -197,8 +196,7 @@ class Reviewing:
             NotThere: when it is not shared, or not any more.
             Refused: when I have seen how it reads, or rated it before, or there is no choice to rate.
         """
-        self._need(Thing.RATING, Verb.WRITE, reviewed.id, reviewed.person.id)
-        self._need(Thing.PLAY, Verb.READ, reviewed.id, reviewed.person.id)
+        self._need_all(((Thing.RATING, Verb.WRITE), (Thing.PLAY, Verb.READ)), reviewed.id, reviewed.person.id)
         if self._base.has_seen_key(reviewed.id, reviewed.person.id, self.me.id):
             raise Refused("You have seen how the choices read, so that a second reading would not be your own.")
         positions = {choice.position for choice in reviewed.session.look_back(reviewed.seat).choices}
@@ -213,8 +211,7 @@ class Reviewing:
 
     def ratings(self, reviewed: Reviewed) -> tuple[Rating, ...]:
         """Return my ratings, and those of others at choices that I have rated too: nobody reads the others' first."""
-        self._need(Thing.PLAY, Verb.READ, reviewed.id, reviewed.person.id)
-        self._need(Thing.SCORES, Verb.READ, reviewed.id, reviewed.person.id)
+        self._need_all(((Thing.PLAY, Verb.READ), (Thing.SCORES, Verb.READ)), reviewed.id, reviewed.person.id)
         found = self._base.ratings(reviewed.id, reviewed.person.id)
         mine = {rating.position for rating in found if rating.rater == self.me.id}
         return tuple(rating for rating in found if rating.position in mine)
@@ -336,8 +333,7 @@ class Reviewing:
         Raises:
             NotThere: when it is not shared with what was said and how it reads, or not any more.
         """
-        self._need(Thing.EXPORT, Verb.WRITE, session, person)
-        self._need(Thing.PLAY, Verb.READ, session, person)
+        self._need_all(((Thing.EXPORT, Verb.WRITE), (Thing.PLAY, Verb.READ)), session, person)
         self._base.see_key(session, person, self.me.id)
         self._step(person, What.EXPORTED, session)
         return self._reviewed(session, person)
@@ -375,6 +371,9 @@ class Reviewing:
 
     def _need(self, thing: Thing, verb: Verb, session: str, person: str) -> None:
         self._access.need(thing, verb, session=session, person=person)
+
+    def _need_all(self, wanted: tuple[tuple[Thing, Verb], ...], session: str, person: str) -> None:
+        self._access.need_all(wanted, session=session, person=person)
 
     def _step(self, person: str, what: What, session: str) -> None:
         self._base.add_step(person, Step(self._clock(), self.me.id, what, session))

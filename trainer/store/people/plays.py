@@ -4,8 +4,8 @@ from typing import Final
 
 from trainer.errors import UnknownSession
 from trainer.store.base import Summary
-from trainer.store.people.statements import Row, Statements, text_in
-from trainer.store.rows import only_one, summary_of
+from trainer.store.people.statements import Statements, text_in
+from trainer.store.rows import only_one, readable, summary_of
 from trainer.text import clean
 
 SELECT_SUMMARY: Final = (
@@ -27,7 +27,7 @@ class PlayTables(Statements):
             "ORDER BY sequence DESC, session",
             person,
         )
-        return tuple(summary_of(_readable(row)) for row in rows)
+        return tuple(summary_of(readable(row)) for row in rows)
 
     def summary_of(self, person: str, session: str) -> Summary:
         """Return the one session that `person` had a part in, or opened for others, and whose id starts so.
@@ -40,7 +40,7 @@ class PlayTables(Statements):
             f"{SELECT_SUMMARY} WHERE session >= ? AND session < ? AND {_MINE} LIMIT 2",
             *(start, start + LAST_CHARACTER, person, person),
         )
-        return summary_of(_readable(only_one(rows, start)))
+        return summary_of(readable(only_one(rows, start)))
 
     def is_mine(self, person: str, session: str) -> bool:
         """Return whether `person` had a part in `session`, or opened it for others."""
@@ -61,7 +61,7 @@ class PlayTables(Statements):
             raise UnknownSession(
                 f"There is no session that starts with “{clean(session)}”. `trainer sessions` lists them."
             )
-        return summary_of(_readable(rows[0]))
+        return summary_of(readable(rows[0]))
 
     def rooms_of(self, person: str) -> tuple[str, ...]:
         """Return the rooms that `person` opened, the first one first."""
@@ -76,8 +76,3 @@ class PlayTables(Statements):
     def own_room(self, person: str, room: str) -> None:
         """Keep that `room`, which was just kept, was opened by `person`."""
         self._change("UPDATE room SET opener = ? WHERE room = ? AND opener = ''", person, room)
-
-
-def _readable(row: Row) -> Row:
-    """Return `row` with its bytes as text, as far as they are any."""
-    return tuple(value.decode(errors="replace") if isinstance(value, bytes) else value for value in row)

@@ -168,12 +168,11 @@ class Replay(Reads, Page):
 
     def action_notes(self) -> None:
         """Show the notes that were chosen for whoever reads."""
-        from trainer.listing import ABOUTS  # noqa: PLC0415  only where notes are shared
+        from trainer.listing import told_about  # noqa: PLC0415  only where notes are shared
 
         def read() -> None:
             found = self.reviewing.notes(self.reviewed)
-            names = {about: ABOUTS.get(about.partition("@")[0].partition(":")[0], "On a line") for about, _ in found}
-            told = tuple(f"{names[about]}: {said}" for about, said in found)
+            told = tuple(f"{told_about(about)}: {said}" for about, said in found)
             self.app.push_screen(Notice("Notes for you", *told or ("There are none that you can read.",)))
 
         self.is_done(read)

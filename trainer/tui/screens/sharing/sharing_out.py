@@ -7,6 +7,7 @@ from textual.app import App
 
 from trainer.clock import wall_clock
 from trainer.errors import TrainerError
+from trainer.listing import told_about
 from trainer.people.shares import NO_END, Scope
 from trainer.session import Session
 from trainer.store.signed import SignedStore
@@ -26,7 +27,6 @@ from trainer.tui.screens.sharing.wording import (
     leads,
     offered,
     summary,
-    told_about,
     told_reader,
 )
 

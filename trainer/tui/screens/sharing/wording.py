@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from trainer.listing import ABOUTS, listed
+from trainer.listing import listed
 from trainer.people.person import Person
 from trainer.people.shares import NO_END, Scope, how_far, shows_scores
 from trainer.supervision.sharing import Standing
@@ -106,8 +106,3 @@ def summary(me: Person, reader: Person, scope: Scope, notes: int, until: int) ->
         f"{reader.name} will not see: {listed(tuple(hidden))}.",
         TAKE_BACK,
     )
-
-
-def told_about(about: str) -> str:
-    """Return what a note is on."""
-    return ABOUTS.get(about.partition("@")[0].partition(":")[0], "On a line of the looking back")
