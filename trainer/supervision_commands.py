@@ -77,7 +77,7 @@ def share(
         elif answer is not None:
             if until is not None or notes:
                 raise click.UsageError("An answer has no last day and no notes. It can be taken back: trainer unshare")
-            agreed = Scope(scope) if scope else sharing.answer_scopes()[0]
+            agreed = Scope(scope) if scope else sharing.answer_scopes(opened.summary(session).session)[0]
             _answer(sharing, session, reader, agreed if answer == "yes" else None, is_sure=still)
         elif shows:
             click.echo(sharing.leave_to_show(session))

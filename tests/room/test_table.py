@@ -24,16 +24,22 @@ def file(memory_folder: Path) -> KeptFile:
 def in_the_middle(store: SqliteStore, story: Scenario, file: KeptFile) -> Table:
     """Let two sit down and play one reply of the short story; then it is the patient's turn."""
     table = Table.sit_down(store, story, PEOPLE, file=file)  # type: ignore[arg-type]  # sides are as they are written
+    begin(table)
+    anna = table.guests[1]
+    anna.check_in(f"5 {TYPED}")
+    assert anna.turn is not None
+    anna.say(anna.turn.options[0].id)
+    return table
+
+
+def begin(table: Table) -> None:
+    """Let Mina and Anna take their parts, and read."""
     mina, anna = table.guests
     for guest, seat in ((mina, "patient"), (anna, "staff")):
         guest.do(TakeSeat(seat=seat))
     for step in (Ready(), HaveRead()):
         for guest in (mina, anna):
             guest.do(step)
-    anna.check_in(f"5 {TYPED}")
-    assert anna.turn is not None
-    anna.say(anna.turn.options[0].id)
-    return table
 
 
 def test_those_who_sat_there_sit_down_again(store: SqliteStore, path: Path, story: Scenario, file: KeptFile) -> None:
@@ -73,3 +79,14 @@ def test_what_is_closed_or_held_elsewhere_is_not_sat_down_to(
     table.forget()
     assert file.read() is None
     other.close()
+
+
+@pytest.mark.parametrize(("whose", "own"), [(0, ""), (1, "patient"), (2, "staff")])
+def test_a_part_is_whose_machine_it_is_said_to_be(
+    store: SqliteStore, story: Scenario, file: KeptFile, whose: int, own: str
+) -> None:
+    """Of a play at one keyboard nobody's part is looked back on here, unless it was said whose machine it is."""
+    table = Table.sit_down(store, story, PEOPLE, file=file, whose=whose)  # type: ignore[arg-type]  # likewise
+    begin(table)
+
+    assert [own] == [each.own for each in store.sessions()]

@@ -88,7 +88,7 @@ async def go_on(one: Drawn, seen: list[str]) -> bool:
     if one.numbered("Go on to what comes afterwards"):
         await one.tab.press(one.numbered("Go on to what comes afterwards"))
     elif "How would you say it?" in text or "How is it now?" in text:
-        await one.tab.press("Escape")
+        await one.press("Escape")  # once: a second one would ask whether to leave
     elif "Enter reads on" in text:
         await one.tab.press("Enter")
     elif "what do you say?" in text and one.numbered(""):

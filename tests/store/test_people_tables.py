@@ -18,6 +18,7 @@ from trainer.store.base import Batch, Opening, SessionId, Words
 from trainer.store.open import Base
 from trainer.store.people.accounts import FIRST_WAIT, FREE_TRIES, Waits
 from trainer.store.people.leave import Asked
+from trainer.store.people.plays import NOBODY
 from trainer.store.people.talk import Rating, Remark
 
 ALONE, JOINT = SessionId("alone"), SessionId("joint")
@@ -397,7 +398,7 @@ def test_who_leaves_takes_their_part_along(lea: Base, pit: Base, sam: Base) -> N
     talk = [encode(each.event) for each in pit.events(JOINT)]
     lea.leave_session(JOINT, "lea")
 
-    assert (False, {"patient": "pit"}) == (lea.is_mine("lea", JOINT), pit.parts(JOINT))
+    assert (False, {"patient": "pit", "staff": NOBODY}) == (lea.is_mine("lea", JOINT), pit.parts(JOINT))
     assert (talk, {3: Words(b"salt", "said 2")}) == (
         [encode(each.event) for each in pit.events(JOINT)],
         pit.words(JOINT),
@@ -420,7 +421,7 @@ def test_erasing_a_person(shared: Shared, lea: Base, pit: Base, sam: Base, by: s
     assert None is pit.person("lea")
     assert None is shared.open().sign_in("lea", proof_of("Lea"), wall_clock())
     assert {JOINT, "other"} == {each.session for each in pit.sessions_of("pit")}
-    assert ({"patient": "pit"}, {3: Words(b"salt", "said 2")}) == (pit.parts(JOINT), pit.words(JOINT))
+    assert ({"patient": "pit", "staff": NOBODY}, {3: Words(b"salt", "said 2")}) == (pit.parts(JOINT), pit.words(JOINT))
     assert () == sam.shares_to("sam", wall_clock())
     assert isinstance(shared.add("Lea"), Person)
     again = shared.enter("Lea")

@@ -316,11 +316,14 @@ def test_the_trail_says_who_did_it(shared: Shared, change: Change) -> None:
     for person, session in (("lea", "other"), ("pit", ALONE)):
         with pytest.raises(StoreError, match="not yours there"):
             sam.add_step(person, step(1, "sam", "read", session))
+    for by, what in (("sam", "read"), ("ada", "code"), ("pit", "withdrawn"), ("pit", "passphrase")):
+        with pytest.raises(StoreError, match="not yours there"):
+            lea.add_step("lea", step(3, by, what, ALONE))
     trail = lea.trail("lea")
 
     assert [("ada", "code", ""), ("sam", "read", ALONE), ("sam", "withdrawn", ALONE)] == [each[1:] for each in trail]
     assert before - 1_000 <= trail[1].at <= wall_clock() + 1_000
-    assert 2 == trail[2].at
+    assert before - 1_000 <= trail[2].at <= wall_clock() + 1_000
     assert [(to_bytes(each),) for each in trail] == change(
         "SELECT stored FROM trail WHERE person = 'lea' ORDER BY version"
     )

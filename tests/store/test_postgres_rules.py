@@ -18,6 +18,7 @@ from postgres_running import Server
 from shared_store import DAY, Shared, on_server
 
 from trainer.clock import wall_clock
+from trainer.store.base import link
 from trainer.store.postgres_rules import RULES
 
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -76,6 +77,12 @@ def share_row(
     return session, person, reader, scope, NOW, until, "small", "2026-11", counts
 
 
+def event_row(session: str, kind: str, seat: str, *, version: int = 2) -> tuple[object, ...]:
+    """Return a row of the events that goes on from the first one, whose link is `X`."""
+    stored = json.dumps({"at": 1, "event": {"kind": kind, "seat": seat}}).encode()
+    return session, version, stored, link(X, session, version, stored), None
+
+
 class Row(NamedTuple):
     """One row, and who may do what with it, `-` being nobody."""
 
@@ -114,7 +121,7 @@ TABLES: dict[str, Kept] = {
         "phase = 'playing'",
         (
             Row(session_row("alone", "lea", "staff"), "lea sco tra not", "lea"),
-            Row(session_row("joint", "lea", "staff", "patient"), "lea pit ful", "lea pit"),
+            Row(session_row("joint", "lea", "staff", "patient"), "lea pit ful", "lea"),
             Row(session_row("begun", "lea", "staff"), "lea", "lea"),
             Row(session_row("calm", "pat", "patient"), "pat tra", "pat"),
             Row(session_row("super", "rev", "staff"), "rev", "rev"),
@@ -136,9 +143,14 @@ TABLES: dict[str, Kept] = {
             Row(("other", 1, X, X, None), "oda"),
         ),
         (
-            New(("alone", 2, X, X, None), "lea"),
-            New(("joint", 2, X, X, None), "lea pit"),
-            New(("other", 2, X, X, None), "oda"),
+            New(event_row("alone", "reply_made", "staff"), "lea"),
+            New(event_row("joint", "reply_made", "patient"), "lea"),
+            New(event_row("joint", "reading_marked", "staff"), "lea"),
+            New(event_row("joint", "reading_marked", "patient"), "pit"),
+            New(event_row("other", "reply_made", "staff"), "oda"),
+            New(("alone", 2, X, X, None), "-"),
+            New((*event_row("alone", "reply_made", "staff")[:3], X, None), "-"),
+            New(event_row("alone", "reply_made", "staff", version=3), "-"),
         ),
     ),
     "words": Kept(
@@ -149,7 +161,7 @@ TABLES: dict[str, Kept] = {
             Row(("joint", 1, X, X), "lea pit"),
             Row(("other", 1, X, X), "oda"),
         ),
-        (New(("alone", 2, X, X), "lea"), New(("joint", 2, X, X), "lea pit")),
+        (New(("alone", 2, X, X), "lea"), New(("joint", 2, X, X), "lea")),
     ),
     "room": Kept(
         ("room",),

@@ -8,6 +8,9 @@ from builders import short_story
 from world import There, World, joint
 
 from trainer.debrief.marks import WHOLE, of_moment
+from trainer.engine.commands import Close
+from trainer.engine.events import ReadingMarked
+from trainer.errors import StoreError
 from trainer.people.person import Kind, Role
 from trainer.people.shares import Scope
 from trainer.play import Refused
@@ -46,11 +49,24 @@ def asked_by_kari(people: dict[str, There], other: str) -> str:
     return session.id
 
 
+def begun_with_others(host: There) -> Session:
+    """Begin a play in which `host` has the part of staff, and somebody else the patient's."""
+    return Session.begin(
+        host.store,
+        parse(short_story()),
+        seats=("staff", "patient"),
+        seed=1,
+        clock=host.clock,
+        room="room2346",
+        own="staff",
+    )
+
+
 def test_a_yes_to_what_was_said_gives_no_scores(people: dict[str, There]) -> None:
     session = asked_by_kari(people, "per")
     per, mona = people["per"], people["mona"]
     (asked,) = per.sharing.asks()
-    assert per.sharing.answer_scopes()[0] is Scope.SAID
+    assert per.sharing.answer_scopes(session) == (Scope.SAID,)
     per.sharing.answer(asked, Scope.SAID)
 
     opened = mona.reviewing.open(session, per.id)
@@ -104,15 +120,7 @@ def test_a_mark_reaches_what_is_shared_whoever_looks(people: dict[str, There], s
 
 def test_nobody_takes_a_second_part_or_their_own_code(people: dict[str, There]) -> None:
     kari, per = people["kari"], people["per"]
-    session = Session.begin(
-        kari.store,
-        parse(short_story()),
-        seats=("staff", "patient"),
-        seed=1,
-        clock=kari.clock,
-        room="room2346",
-        own="staff",
-    )
+    session = begun_with_others(kari)
     for seat in ("staff", "nobody"):
         with pytest.raises(Refused):
             kari.sharing.code_for_part(session.id, seat)
@@ -147,3 +155,59 @@ def test_an_answer_is_cut_and_is_not_empty(people: dict[str, There], story: Scen
     with pytest.raises(Refused):
         kari.sharing.answer_remark(remark, " \x1b\n ")
     assert len(kari.sharing.answer_remark(remark, "x" * 9000).text) == 4000
+
+
+def test_of_a_patients_part_no_score_is_shown_whoever_has_it(people: dict[str, There]) -> None:
+    """Somebody of staff who has a part on the patients' side in a play with others shares what was said alone."""
+    session = joint(people["kari"], people["per"], short_story())
+    per, mona = people["per"], people["mona"]
+
+    assert (Scope.SAID,) == per.sharing.scopes(session.id)
+    for scope in set(Scope) - {Scope.SAID}:
+        with pytest.raises(Refused):
+            per.sharing.share(session.id, per.sharing.reader("Mona"), scope)
+    per.sharing.share(session.id, per.sharing.reader("Mona"), Scope.SAID)
+    (asked,) = people["kari"].sharing.asks()
+    people["kari"].sharing.answer(asked, Scope.TRANSCRIPT)
+    assert mona.reviewing.open(session.id, people["kari"].id).shows_scores
+    assert not mona.reviewing.open(session.id, per.id).shows_scores
+    assert b"" == per.store.base.reading(session.id, per.id)
+
+
+def test_a_patients_part_is_taken_up_by_a_patient(people: dict[str, There]) -> None:
+    """The code for a part that somebody played who came as a patient works with a patient's account alone."""
+    kari, per, jonas = people["kari"], people["per"], people["jonas"]
+    session = begun_with_others(kari)
+    with pytest.raises(Refused):
+        per.sharing.take_part(kari.sharing.code_for_part(session.id, "patient", of_patient=True))
+    assert kari.store.base.parts(session.id) == {"staff": kari.id}
+    jonas.sharing.take_part(kari.sharing.code_for_part(session.id, "patient", of_patient=True))
+    assert kari.store.base.parts(session.id) == {"patient": jonas.id, "staff": kari.id}
+
+
+def test_a_part_that_was_left_is_nobodys_for_good(people: dict[str, There]) -> None:
+    """Whoever leaves a play takes their leave along: nobody else is given their part, and gives leave for them."""
+    kari, per, jonas, mona = people["kari"], people["per"], people["jonas"], people["mona"]
+    session = joint(kari, jonas, short_story())
+    code = kari.sharing.code_for_part
+    jonas.store.delete_session(session.id)
+    with pytest.raises(Refused):
+        code(session.id, "patient")
+    kari.sharing.share(session.id, kari.sharing.reader("Mona"), Scope.TRANSCRIPT)
+    assert per.sharing.asks() == ()
+    with pytest.raises(NotThere):
+        mona.reviewing.open(session.id, kari.id)
+
+
+def test_each_marks_a_reading_for_themselves(people: dict[str, There]) -> None:
+    """Of a play with others nobody says in another's name what is so, and who only had a part adds nothing else."""
+    kari, jonas = people["kari"], people["jonas"]
+    session = joint(kari, jonas, short_story())
+    own = Session.resume(jonas.store, session.id)
+    own.mark(WHOLE, is_so=False)
+    for there, seat in ((kari, "patient"), (jonas, "staff")):
+        with pytest.raises(StoreError, match="each says for themselves"):
+            Session.resume(there.store, session.id).mark(WHOLE, is_so=there is kari, seat=seat)
+    with pytest.raises(StoreError, match="each says for themselves"):
+        Session.resume(jonas.store, session.id).carry_out(Close())
+    assert [True] == [event.seat == "patient" for event in own.events if isinstance(event, ReadingMarked)]

@@ -100,10 +100,11 @@ def joint_story(**keys: object) -> str:
     return scenario_text(beats, **whole | {"scenes": scenes, "ends": ends} | keys)
 
 
-def table_of(store: SqliteStore, *people: tuple[str, str], text: str = "") -> Table:
-    """Return a table at which `people` sit, by name and side."""
+def table_of(store: SqliteStore, *people: tuple[str, str], text: str = "", whose: int = 2) -> Table:
+    """Return a table at which `people` sit, by name and side; `whose` store it is counts from 1."""
     mina = f"Mina {TAIL}".strip()[:40].strip()
-    return Table.sit_down(store, parse(text or joint_story()), people or ((mina, "patients"), ("Per", "staff")))
+    sitting = people or ((mina, "patients"), ("Per", "staff"))
+    return Table.sit_down(store, parse(text or joint_story()), sitting, whose=whose)
 
 
 def shelve(home: Path, text: str = "") -> None:

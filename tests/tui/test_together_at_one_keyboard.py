@@ -74,7 +74,7 @@ async def seated(store: SqliteStore, home: Path) -> AsyncIterator[tuple[Pilot[in
         await take(pilot, TITLE)
         await until_screen(pilot, "OneKeyboardForm")
         await fill(pilot, name_1="Mina")
-        await pilot.press("tab", "tab", "tab", "tab", "tab", "tab", "enter")
+        await pilot.press("tab", "tab", "tab", "tab", "tab", "tab", "tab", "enter")
         await until_shown(pilot, "Two names at least")
         await fill(pilot, name_2="Per")
         await pilot.press("enter")

@@ -19,6 +19,8 @@ class What(StrEnum):
     SHOWN = "shown"
     EXPORTED = "exported"
     CODE = "code"
+    CODE_USED = "code-used"
+    ENDED = "ended"
     CHANGED = "changed"
     PASSPHRASE = "passphrase"  # noqa: S105  the word, not one
 
@@ -36,6 +38,8 @@ TOLD: Final = MappingProxyType(
         What.SHOWN: "{who} showed it to a group, with your leave",
         What.EXPORTED: "{who} took a copy out",
         What.CODE: "{who} made a code with which you choose a new passphrase",
+        What.CODE_USED: "the code was used to choose a new passphrase: if that was not you, tell an administrator",
+        What.ENDED: "it is shared with {who} no more, who began anew with a code: share it again if you want that",
         What.CHANGED: "{who} changed your account",
         What.PASSPHRASE: "you chose a new passphrase",
     }

@@ -40,7 +40,7 @@ from trainer.room.messages import (
     read_to_host,
     write_to_guest,
 )
-from trainer.room.record import Member, RoomRecord, record_of
+from trainer.room.record import FIRST, Member, RoomRecord, record_of
 from trainer.room.room import Room
 from trainer.room.standing import room_state
 from trainer.room.wording import CLOSED, NOT_LET_IN
@@ -145,15 +145,19 @@ class Host:
 
     # Rooms.
 
-    def open_room(self, scenario: Scenario, name: str, side: str = "other", agreement: str = "") -> Opened:
+    def open_room(
+        self, scenario: Scenario, name: str, side: str = "other", agreement: str = "", *, own: str = FIRST
+    ) -> Opened:
         """Open a room for `scenario`, with somebody called `name` as its host, and a code for the first guest.
+
+        `own` is the member whose store this is, or nothing where it is nobody's who will be in it.
 
         Raises:
             Refused: when the name cannot be taken.
             StoreError: when it cannot be kept.
         """
         room_id = "".join(secrets.choice(TOLD_APART) for _ in range(10))
-        record = RoomRecord(id=room_id, text=scenario.text, digest=scenario.digest, agreement=agreement)
+        record = RoomRecord(id=room_id, text=scenario.text, digest=scenario.digest, agreement=agreement, own=own)
         if not self._store.hold(room_id):
             raise StoreError("The room could not be opened. Try again.")
         token = new_token()

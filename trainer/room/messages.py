@@ -378,6 +378,8 @@ class HostNow:
     code: str = ""
     code_until: int = 0
     """Milliseconds since 1970; 0 when there is no code that works."""
+    patients_seats: tuple[str, ...] = ()
+    """The seats of those who came as patients: a code for such a part is for a patient's account."""
 
 
 @dataclass(frozen=True, kw_only=True)

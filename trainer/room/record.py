@@ -11,6 +11,15 @@ from trainer.room.messages import Side
 Standing: TypeAlias = Literal["knocking", "in", "left", "turned_away"]
 
 
+def member_id(number: int) -> str:
+    """Return the id of who came as the one with this `number`, from 1 on."""
+    return f"m{number}"
+
+
+FIRST: Final = member_id(1)
+"""Whoever opened the room."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """Somebody in a room."""
@@ -52,6 +61,8 @@ class RoomRecord:
     session: str = ""
     """The session that is played, or was last."""
     is_closed: bool = False
+    own: str = FIRST
+    """The member whose store this is, or nothing where it is nobody's who is in it."""
     members: tuple[Member, ...] = field(default=())
 
     def with_member(self, member: Member) -> Self:

@@ -20,7 +20,7 @@ from trainer.privacy import digest_of, kept_text
 from trainer.room import gathering
 from trainer.room.messages import Presence, Side, Stage
 from trainer.room.opening_up import OpeningUp
-from trainer.room.record import Member, RoomRecord, Standing
+from trainer.room.record import Member, RoomRecord, Standing, member_id
 from trainer.room.sight import Sight
 from trainer.scenario.load import parse
 from trainer.session import Session, pinned_scenario
@@ -150,7 +150,7 @@ class Room:
             raise Refused("This room is full.")
         standing = "in" if is_host else "knocking"
         member = Member(
-            id=f"m{len(self.record.members) + 1}",
+            id=member_id(len(self.record.members) + 1),
             name=name,
             side=side,
             token=token,
@@ -190,7 +190,7 @@ class Room:
 
     def begin(self, seats: dict[str, str], *, is_watched: bool) -> None:
         """Begin a session with `seats` by member; whoever watches is let watch, or not."""
-        own = next((seats.get(member.id, "") for member in self.record.members if member.is_host), "")
+        own = seats.get(self.record.own, "")
         session = Session.begin(
             self._store, self.scenario, seats=seats.values(), clock=self._clock, room=self.record.id, own=own
         )

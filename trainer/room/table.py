@@ -9,6 +9,7 @@ from trainer.room.guest import Guest
 from trainer.room.host import Agreed, Host
 from trainer.room.kept import KeptFile, RoomKept, Sitting
 from trainer.room.messages import LetIn, Side
+from trainer.room.record import member_id
 from trainer.scenario.model import Scenario
 from trainer.store.base import Store
 
@@ -33,13 +34,15 @@ class Table:
         scenario: Scenario,
         people: tuple[tuple[str, Side], ...],
         *,
+        whose: int = 0,
         agreement: str = "",
         agreed: Agreed = lambda _: (),
         clock: Clock = wall_clock,
         file: KeptFile | None = None,
     ) -> Self:
-        """Let people sit down: the first of `people`, by name and side, is whose machine this is.
+        """Let `people` sit down, by name and side.
 
+        `whose` store this is counts from 1 in that order; 0 stands for nobody's: then no part in it is anybody's own.
         In `file` is kept how they come back, should the program be closed.
 
         Raises:
@@ -48,7 +51,7 @@ class Table:
         """
         host = Host(store, clock=clock, agreed=agreed)
         (first, side), *others = people
-        opened = host.open_room(scenario, first, side, agreement)
+        opened = host.open_room(scenario, first, side, agreement, own=member_id(whose) if whose else "")
         table = cls(host, opened.room, scenario.title, file)
         table._sit(Guest(RoomKept(at=(), name=first, side=side, token=opened.token)))
         for name, other_side in others:

@@ -11,6 +11,7 @@ import json
 from typing import Final, NamedTuple
 
 from trainer.store.people.accounts import FIRST_WAIT, FREE_TRIES, LONGEST_WAIT, OF_NOBODY, WAIT_DOUBLINGS
+from trainer.store.people.plays import NOBODY
 from trainer.vault import PARAMETERS
 
 TOKEN_MILLISECONDS: Final = 12 * 3600 * 1000
@@ -131,6 +132,31 @@ _LEAVE: Final = (
         "is_mine(the_session text)",
         "has_part(the_session) OR EXISTS (SELECT FROM session WHERE session = the_session AND opener = me())",
         is_open=False,
+    ),
+    # Whoever began a play goes on with it; who has a part in one that others were in marks readings of their own.
+    Function(
+        "may_append(the_session text, the_version bigint, the_stored bytea, the_chain bytea) RETURNS boolean STABLE",
+        """
+        DECLARE
+            last record;
+            play record;
+            said json;
+            own text := (SELECT min(seat) FROM part WHERE session = the_session AND person = me());
+        BEGIN
+            SELECT opener, persons INTO play FROM session WHERE session = the_session;
+            SELECT version, chain INTO last FROM event WHERE session = the_session ORDER BY version DESC LIMIT 1;
+            IF the_version <> coalesce(last.version, 0) + 1 OR the_chain <> sha256(
+                coalesce(last.chain, decode(repeat('00', 32), 'hex')) || convert_to(the_session, 'UTF8')
+                || int8send(the_version) || the_stored
+            ) THEN RETURN false; END IF;
+            said := convert_from(the_stored, 'UTF8')::json -> 'event';
+            RETURN coalesce(
+                CASE WHEN said ->> 'kind' = 'reading_marked' AND play.persons > 1 THEN said ->> 'seat' = own
+                ELSE play.opener = me() END,
+                false
+            );
+        END
+        """,
     ),
     _answers(
         "begins_in(the_session text, the_seat text)",
@@ -487,7 +513,7 @@ _ACCOUNTS: Final = (
         f"""
         DECLARE
             the_session text := split_part(the_about, '/', 1);
-            the_seat text := substr(the_about, length(the_session) + 2);
+            the_seat text := split_part(the_about, '/', 2);
             is_first boolean := session_user = current_user AND NOT has_people();
         BEGIN
             IF NOT coalesce(CASE the_purpose
@@ -522,40 +548,52 @@ _ACCOUNTS: Final = (
     Function(
         "enrol(the_digest bytea, the_proof bytea, the_recovery bytea, the_stored bytea, the_public bytea) "
         "RETURNS SETOF person VOLATILE",
-        """
-        DECLARE whose person;
+        f"""
+        DECLARE whose person; owner text;
         BEGIN
             SELECT * INTO whose FROM open_code(the_digest);
             DELETE FROM code WHERE digest = the_digest AND person = whose.person;
             IF NOT FOUND THEN RETURN; END IF;
             IF whose.public NOT IN ('', the_public) THEN
                 DELETE FROM sealed WHERE person = whose.person;
+                FOR owner IN SELECT DISTINCT person FROM share WHERE reader = whose.person ORDER BY person LOOP
+                    PERFORM keep_step(owner, {_NOW}, whose.person, 'ended', '');
+                END LOOP;
+                DELETE FROM share WHERE reader = whose.person;
                 DELETE FROM enclosed WHERE reader = whose.person;
+            END IF;
+            IF whose.public <> '' THEN
+                PERFORM keep_step(whose.person, {_NOW}, whose.person, 'code-used', '');
             END IF;
             PERFORM keep_lock(whose.person, the_proof, the_recovery, the_stored, the_public);
             RETURN QUERY SELECT * FROM person WHERE person = whose.person;
         END
         """,
     ),
-    # A part goes to whoever has the code for it, but never to who made the code: nobody gives leave for two.
+    # A part goes to whoever has the code for it, but never to who made the code: nobody gives leave for two. What
+    # somebody played who came as a patient goes to a patient's account.
     Function(
         "take_code(the_digest bytea, the_purpose text) RETURNS TABLE (whose text, what text) VOLATILE",
         f"""
         BEGIN
             IF me() IS NULL OR the_purpose NOT IN ('showing', 'part') THEN RETURN; END IF;
             DELETE FROM code WHERE digest = the_digest AND purpose = the_purpose AND until > {_NOW}
-            AND (purpose <> 'part' OR (person <> me() AND NOT has_part(split_part(about, '/', 1))))
+            AND (purpose <> 'part' OR (
+                person <> me() AND NOT has_part(split_part(about, '/', 1))
+                AND (split_part(about, '/', 3) <> 'patient' OR is_patient())
+            ))
             RETURNING person, about INTO whose, what;
             IF NOT FOUND THEN RETURN; END IF;
             IF the_purpose = 'part' THEN
-                INSERT INTO part SELECT session, substr(what, length(session) + 2), me() FROM session
+                INSERT INTO part SELECT session, split_part(what, '/', 2), me() FROM session
                 WHERE session = split_part(what, '/', 1) ON CONFLICT DO NOTHING;
             END IF;
             RETURN NEXT;
         END
         """,
     ),
-    # For its own person a step says whatever they did; for anybody else it names who is signed in, at this moment.
+    # Of one's own doing a step says with whom one shared, or that one chose a passphrase; that somebody else did
+    # something is kept by who did it, at this moment: nobody writes into their own trail what another never did.
     Function(
         "keep_step(the_person text, at bigint, by text, the_what text, the_session text) RETURNS void VOLATILE",
         """
@@ -582,8 +620,16 @@ _ACCOUNTS: Final = (
         BEGIN
             IF the_what !~ '^[a-z-]{{1,20}}$' OR the_session !~ '^[A-Za-z0-9-]{{0,40}}$'
             OR by !~ '^[A-Za-z0-9-]{{1,40}}$' THEN {_REFUSED}; END IF;
-            IF the_person = me() THEN
-                PERFORM keep_step(the_person, at, by, the_what, the_session);
+            IF the_person = me() AND (
+                (the_what IN ('passphrase', 'exported') AND by = me())
+                OR (the_what IN ('shared', 'withdrawn') AND has_part(the_session) AND (
+                    is_supervisor(by) OR (the_what = 'withdrawn' AND EXISTS (
+                        SELECT FROM trail WHERE person = me()
+                        AND position(convert_to('"by":"' || by || '"', 'UTF8') IN stored) > 0
+                    ))
+                ))
+            ) THEN
+                PERFORM keep_step(the_person, {_NOW}, by, the_what, the_session);
             ELSIF is_administrator() AND the_what IN ('code', 'changed') THEN
                 NULL; -- whatever makes a code or changes an account has kept it
             ELSIF coalesce(holds(the_session, the_person), false) OR (the_what IN ('counted', 'exported') AND
@@ -602,7 +648,7 @@ _ACCOUNTS: Final = (
 _REMOVAL: Final = (
     Function(
         "take_out(the_session text, the_person text) RETURNS void VOLATILE",
-        """
+        f"""
         DECLARE each text;
         BEGIN
             IF (SELECT persons FROM session WHERE session = the_session) > 1 THEN
@@ -613,11 +659,12 @@ _REMOVAL: Final = (
                         SELECT seat FROM part WHERE session = the_session AND person = the_person
                     ) END;
                 FOREACH each IN ARRAY ARRAY[
-                    'sealed', 'share', 'enclosed', 'reading', 'ask', 'remark', 'rating', 'key_seen', 'part'
+                    'sealed', 'share', 'enclosed', 'reading', 'ask', 'remark', 'rating', 'key_seen'
                 ] LOOP
                     EXECUTE format('DELETE FROM %I WHERE session = $1 AND person = $2', each)
                     USING the_session, the_person;
                 END LOOP;
+                UPDATE part SET person = '{NOBODY}' WHERE session = the_session AND person = the_person;
                 UPDATE session SET opener = '' WHERE session = the_session AND opener = the_person;
                 RETURN;
             END IF;
@@ -647,8 +694,8 @@ _REMOVAL: Final = (
                 PERFORM take_out(each, the_person);
             END LOOP;
             FOREACH each IN ARRAY ARRAY[
-                'part', 'sealed', 'share', 'enclosed', 'reading', 'ask', 'remark', 'rating', 'key_seen', 'trail',
-                'code', 'credential', 'token'
+                'sealed', 'share', 'enclosed', 'reading', 'ask', 'remark', 'rating', 'key_seen', 'trail', 'code',
+                 'credential', 'token'
             ] LOOP
                 EXECUTE format('DELETE FROM %I WHERE person = $1', each) USING the_person;
             END LOOP;
@@ -675,6 +722,19 @@ _STAMPS: Final = (
         "BEGIN NEW.opener := coalesce(me(), ''); RETURN NEW; END",
         is_open=False,
     ),
+    # Who only has a part in a play adds a mark to it, and changes nothing of where it stands.
+    Function(
+        "stamp_session() RETURNS trigger VOLATILE",
+        f"""
+        BEGIN
+            IF OLD.opener <> coalesce(me(), '') AND NEW.opener = OLD.opener
+            AND (NEW.phase, NEW.replies) IS DISTINCT FROM (OLD.phase, OLD.replies)
+            THEN {_REFUSED}; END IF;
+            RETURN NEW;
+        END
+        """,
+        is_open=False,
+    ),
     Function(
         "stamp_person() RETURNS trigger VOLATILE",
         f"""
@@ -698,6 +758,7 @@ _STAMPS: Final = (
     ),
 )
 TRIGGERS: Final = (
+    "CREATE OR REPLACE TRIGGER stamp BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION stamp_session()",
     "CREATE OR REPLACE TRIGGER stamp BEFORE INSERT ON room FOR EACH ROW EXECUTE FUNCTION stamp_room()",
     "CREATE OR REPLACE TRIGGER stamp AFTER UPDATE ON person FOR EACH ROW EXECUTE FUNCTION stamp_person()",
 )

@@ -51,8 +51,13 @@ RULES: Final[dict[str, Rule]] = {
         change=_MINE,
         columns=("phase", "replies", "version", "touched", "sequence"),
     ),
-    "event": Rule(read=f"{_MINE} OR opens_talk(session)", add=_MINE),
-    "words": Rule(read=_MINE, add=_MINE),
+    "event": Rule(
+        read=f"{_MINE} OR opens_talk(session)", add=f"{_MINE} AND may_append(session, version, stored, chain)"
+    ),
+    "words": Rule(
+        read=_MINE,
+        add=f"EXISTS (SELECT FROM session WHERE session.session = words.session AND session.opener = {_ME})",
+    ),
     "room": Rule(*(f"opener = {_ME}",) * 4, columns=("stored",)),
     "paper": Rule(*(f"{_ME} IS NOT NULL",) * 2),
     "party": Rule(*(f"{_ME} IS NOT NULL",) * 4),

@@ -72,7 +72,7 @@ class SignedStore:
             raise StoreError("This account is not in use any more. Nothing was kept. Ask an administrator.")
         opening = batch.opening
         if opening is None:
-            self._need_mine(batch.session)
+            self._need_may_go_on(batch)
         else:
             opening = replace(opening, opener=self.me.id)
         private = {at: words for at, words in batch.words.items() if batch.events[at].kind in PRIVATE}
@@ -86,6 +86,25 @@ class SignedStore:
         if any(isinstance(event, ReadingMarked) for event in batch.events):
             self.on_marked(self, batch.session)
         return version
+
+    def _need_may_go_on(self, batch: Batch) -> None:
+        """Do nothing where this person may add these events: whoever began a play does, and each marks for themselves.
+
+        Raises:
+            UnknownSession: when it is not this person's.
+            StoreError: when it is somebody else's to say.
+        """
+        self._need_mine(batch.session)
+        if len(self.base.any_summary(batch.session).seats) == 1:
+            return
+        parts = self.base.parts(batch.session)
+        own = {seat for seat, person in parts.items() if person == self.me.id}
+        marks = [event for event in batch.events if isinstance(event, ReadingMarked)]
+        is_for_all = len(marks) < len(batch.events)
+        if any(event.seat not in own for event in marks) or (
+            is_for_all and not self.base.is_opener(self.me.id, batch.session)
+        ):
+            raise StoreError("In a play with others each says for themselves what is so. Nothing was kept.")
 
     def _sealed_words(self, session: SessionId, version: int, words: Words) -> tuple[str, bytes, bytes]:
         place = ("words", self.me.id, session, str(version))

@@ -14,11 +14,12 @@ from trainer.people.trail import What, told
 from trainer.play import Refused
 from trainer.privacy import kept_text
 from trainer.review.reading import reading_of
-from trainer.session import Session
+from trainer.session import Session, pinned_scenario
 from trainer.signing_in.access import Access, NotThere
 from trainer.signing_in.accounts import digest_of_code, new_code, new_id
 from trainer.store.base import Summary
 from trainer.store.people.leave import Asked
+from trainer.store.people.plays import NOBODY
 from trainer.store.people.talk import Rating, Remark
 from trainer.store.people.trail import Step
 from trainer.store.signed import SignedStore
@@ -28,6 +29,9 @@ from trainer.vault import sealed_for, slot
 SHOWING_MILLISECONDS: Final = 10 * 60 * 1000
 PART_MILLISECONDS: Final = 24 * 3600 * 1000
 _SHORT_CODE: Final = 10
+_PATIENTS: Final = "patients"
+_OF_PATIENT: Final = "patient"
+"""What a code is about ends so where only a patient's account can use it; the server reads it, too."""
 SOMEBODY: Final = "somebody who is not here any more"
 
 
@@ -85,9 +89,26 @@ class Sharing:
         return found
 
     def scopes(self, session: str) -> tuple[Scope, ...]:
-        """Return how far one may share `session`: of one that others were in, what was said goes along."""
-        scopes = scopes_for(self._access.me())
-        return tuple(scope for scope in scopes if scope is not Scope.SCORES) if self._others(session) else scopes
+        """Return how far one may share `session`, the least first.
+
+        Of one that others were in, what was said goes along. Of a part on the patients' side there nobody is shown how
+        it reads, whoever has it by now: it may be a patient who played it.
+        """
+        me = self._access.me()
+        if not self.is_joint(session):
+            return scopes_for(me)
+        if me.is_patient:
+            return scopes_for(me)
+        if self._side(session) == _PATIENTS:
+            return (Scope.SAID,)
+        return tuple(scope for scope in scopes_for(me) if scope is not Scope.SCORES)
+
+    def _side(self, session: str) -> str:
+        """Return on which side one's own part in `session` is, or nothing where one has none."""
+        summary = self._store.summary(session)
+        if not summary.own_seat:
+            return ""
+        return pinned_scenario(self._store, summary.scenario).cast[summary.own_seat].side
 
     def share(
         self,
@@ -118,7 +139,9 @@ class Sharing:
         if summary.is_open:
             raise Refused("The play is not over. It can be shared when it is.")
         if scope not in (*self.scopes(summary.session), *((Scope.SAID,) if len(summary.seats) > 1 else ())):
-            raise Refused("This cannot be shared so far. Patients share what was said, never how it reads.")
+            raise Refused(
+                "This cannot be shared so far. Of patients' parts what was said is shared, never how it reads."
+            )
         if until != NO_END and until <= self._clock():
             raise Refused("That day is over. Choose a later one, or none.")
         share = Share(
@@ -134,7 +157,6 @@ class Sharing:
 
     def _keep(self, summary: Summary, share: Share, reader: Person, notes: frozenset[str]) -> None:
         session = Session.resume(self._store, summary.session)
-        side = session.scenario.cast[session.own_seat].side
         written = {about: text for about, text in session.notes().items() if about in notes}
         enclosed = {
             slot(self._store.keys, "enclosed", share.session, about): sealed_for(
@@ -148,7 +170,7 @@ class Sharing:
             share,
             scenario=summary.scenario_id,
             month=month_of(summary.touched),
-            counts=counts(self.me, side) and shows_scores(self.me, share.scope),
+            counts=counts(self.me, self._side(share.session)) and shows_scores(self.me, share.scope),
             enclosed=enclosed,
         )
         self._step(What.SHARED, share.session, share.reader)
@@ -186,7 +208,7 @@ class Sharing:
 
     def _others(self, session: str) -> tuple[str, ...]:
         """Return who else had a part, of those who made it theirs."""
-        return tuple(dict.fromkeys(p for p in self._base.parts(session).values() if p != self.me.id))
+        return tuple(dict.fromkeys(p for p in self._base.parts(session).values() if p not in {self.me.id, NOBODY}))
 
     def is_joint(self, session: str) -> bool:
         """Return whether others were in `session`."""
@@ -223,9 +245,16 @@ class Sharing:
         """Return what one is asked: whether others may share a session that one was in."""
         return self._base.asks_for(self._access.me().id)
 
-    def answer_scopes(self) -> tuple[Scope, ...]:
-        """Return how far one may agree who was asked: what was said, and of staff also how their choices read."""
-        return (Scope.TRANSCRIPT,) if self._access.me().is_patient else (Scope.SAID, Scope.TRANSCRIPT)
+    def answer_scopes(self, session: str) -> tuple[Scope, ...]:
+        """Return how far one may agree who was asked: what was said, and in staff's parts also how their choices read.
+
+        Raises:
+            NotThere: when one had no part in it.
+        """
+        self._need(Verb.WRITE, session)
+        if self._access.me().is_patient:
+            return (Scope.TRANSCRIPT,)
+        return (Scope.SAID,) if self._side(session) == _PATIENTS else (Scope.SAID, Scope.TRANSCRIPT)
 
     def asking_reader(self, asked: Asked) -> Reader:
         """Return whom one is asked to share with.
@@ -246,7 +275,7 @@ class Sharing:
             Refused: when one cannot agree so far; one can still answer.
         """
         reader = self.asking_reader(asked) if scope is not None else None
-        if scope is not None and scope not in self.answer_scopes():
+        if scope is not None and scope not in self.answer_scopes(asked.session):
             raise Refused("You cannot agree so far. What was said can be shared, or nothing.")
         if not self._base.answer_ask(asked.session, self.me.id, asked.reader):
             raise NotThere("You were not asked this, or have answered it.")
@@ -316,8 +345,11 @@ class Sharing:
         self._base.put_code(digest_of_code(code), "showing", self.me.id, found, self._clock() + SHOWING_MILLISECONDS)
         return code
 
-    def code_for_part(self, session: str, seat: str) -> str:
+    def code_for_part(self, session: str, seat: str, *, of_patient: bool = False) -> str:
         """Return the code with which whoever had `seat` in a session that one opened makes it theirs, within a day.
+
+        What somebody played who came as a patient, `of_patient`, is taken up by a patient's account and by no other:
+        whoever is handed the code could give leave for it.
 
         Raises:
             NotThere: when one did not open it.
@@ -330,7 +362,7 @@ class Sharing:
         if seat not in summary.seats or seat in self._base.parts(found):
             raise Refused("Nobody can take up that part: it is not there, or somebody's already.")
         code = new_code(_SHORT_CODE)
-        about = f"{found}/{seat}"
+        about = f"{found}/{seat}" + (f"/{_OF_PATIENT}" if of_patient else "")
         self._base.put_code(digest_of_code(code), "part", self.me.id, about, self._clock() + PART_MILLISECONDS)
         return code
 
@@ -345,11 +377,16 @@ class Sharing:
         if self._base.wait(whose, now):
             raise Refused("That went wrong too often. Wait a moment, and try again.")
         taken = self._base.take_code(digest_of_code(code), "part", now)
-        session, _, seat = taken[1].partition("/") if taken is not None else ("", "", "")
+        about = taken[1] if taken is not None else ""
+        session, seat, of_whom = (*about.split("/"), "", "")[:3]
         is_own = taken is not None and taken[0] == self.me.id  # who made it would give leave for somebody else
-        if not session or is_own or not self._base.put_part(session, seat, self.me.id):
+        is_others = of_whom == _OF_PATIENT and not self._access.me().is_patient
+        if not session or is_own or is_others or not self._base.put_part(session, seat, self.me.id):
             self._base.count_try(whose, now)
-            raise Refused("That code does not work: it was mistyped, used already, or is too old.")
+            raise Refused(
+                "That code does not work here: it was mistyped, used already, is too old, or is for somebody who came "
+                "as somebody else, a patient or not."
+            )
         return session
 
     def _need(self, verb: Verb, session: str) -> None:

@@ -8,7 +8,9 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 
 from trainer.people.person import Kind, Person, Role, Standing
-from trainer.store.people.statements import Row, Statements, bytes_in, number_in, text_in
+from trainer.people.trail import What
+from trainer.store.people.statements import Row, bytes_in, number_in, text_in
+from trainer.store.people.trail import Step, TrailTables
 from trainer.text import clean_line
 from trainer.vault import PARAMETERS, Lock
 
@@ -70,7 +72,7 @@ class Greeting(NamedTuple):
         return cls(salts[:_SALT_BYTES], salts[_SALT_BYTES:], PARAMETERS)
 
 
-class AccountTables(Statements):
+class AccountTables(TrailTables):
     """The tables of accounts."""
 
     def has_people(self) -> bool:
@@ -244,7 +246,8 @@ class AccountTables(Statements):
     def enrol(self, digest: bytes, credential: Credential, now: int) -> Person | None:
         """Use up a code of an account and keep the keys that its person locked; None where it is no code any more.
 
-        Where there were other keys before, what they alone could read is lost: it is deleted.
+        Where there were other keys before, what they alone could read is lost: it is deleted. What others shared with
+        that person is shared no more, since nothing but the code says who has the account now; their trails say so.
         """
 
         def work() -> Person | None:
@@ -254,11 +257,19 @@ class AccountTables(Statements):
             person = opened.person
             if person.public and person.public != credential.public:
                 self._change("DELETE FROM sealed WHERE person = ?", person.id)
-                self._change("DELETE FROM enclosed WHERE reader = ?", person.id)
+                self._end_sharing_with(person.id, now)
+            if person.public:
+                self.add_step(person.id, Step(now, person.id, What.CODE_USED, ""))
             self.put_credential(person.id, credential)
             return self.person(person.id)
 
         return self._together(work)
+
+    def _end_sharing_with(self, reader: str, now: int) -> None:
+        for (owner,) in self._ask("SELECT DISTINCT person FROM share WHERE reader = ?", reader):
+            self.add_step(text_in(owner), Step(now, reader, What.ENDED, ""))
+        for table in ("share", "enclosed"):
+            self._change(f"DELETE FROM {table} WHERE reader = ?", reader)  # noqa: S608  names that stand above
 
     def take_code(self, digest: bytes, purpose: str, now: int) -> tuple[str, str] | None:
         """Use up a code for `purpose`; return whose it was and what it is about, or None where it is none any more."""

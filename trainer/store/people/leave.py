@@ -55,7 +55,7 @@ class LeaveTables(Statements):
         )
 
     def parts(self, session: str) -> dict[str, str]:
-        """Return who had which part in `session`, of those who may be known."""
+        """Return who had which part in `session`, of those who may be known; NOBODY has one whose person left."""
         rows = self._ask("SELECT seat, person FROM part WHERE session = ? ORDER BY seat", session)
         return {text_in(seat): text_in(person) for seat, person in rows}
 

@@ -14,6 +14,8 @@ SELECT_SUMMARY: Final = (
 )
 LAST_CHARACTER: Final = "\U0010ffff"
 """Comes after every character that an id has, so that ids with one beginning are found by their order."""
+NOBODY: Final = ""
+"""Who has a part that its person left: it is taken by nobody else, who would give leave for them."""
 _MINE: Final = "(EXISTS (SELECT 1 FROM part WHERE part.session = session.session AND part.person = ?) OR opener = ?)"
 
 

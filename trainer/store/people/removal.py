@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from trainer.store.people.plays import NOBODY
 from trainer.store.people.statements import Statements, number_in, text_in
 
 _OF_A_SESSION: Final = (
@@ -18,7 +19,7 @@ _OF_A_SESSION: Final = (
     "event",
     "session",
 )
-_OF_A_PART: Final = ("part", "sealed", "share", "enclosed", "reading", "ask", "remark", "rating", "key_seen")
+_OF_A_PART: Final = ("sealed", "share", "enclosed", "reading", "ask", "remark", "rating", "key_seen")
 
 
 class RemovalTables(Statements):
@@ -46,7 +47,7 @@ class RemovalTables(Statements):
         return ()
 
     def leave_session(self, session: str, person: str) -> None:
-        """Take `person` out of a session that others were in: their part is nobody's, and the talk stays whole.
+        """Take `person` out of a session that others were in: their part is nobody's for good, the talk stays whole.
 
         What they told everybody afterwards is no event's text any more; its digest stays in the log.
         """
@@ -60,6 +61,7 @@ class RemovalTables(Statements):
                 self._change("DELETE FROM words WHERE session = ? AND version = ?", session, version)
             for table in _OF_A_PART:
                 self._change(f"DELETE FROM {table} WHERE session = ? AND person = ?", session, person)  # noqa: S608
+            self._change("UPDATE part SET person = ? WHERE session = ? AND person = ?", NOBODY, session, person)
             self._change("UPDATE session SET opener = '' WHERE session = ? AND opener = ?", session, person)
 
         self._together(work)

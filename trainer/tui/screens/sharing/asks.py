@@ -19,7 +19,7 @@ async def ask_all(app: "App[int]", store: SignedStore) -> None:
         for asked in sharing.asks():
             name = sharing.name_of(asked.reader)
             said = (ASKED.format(title=asked.title, reader=name), ASKED_SEES.format(reader=name))
-            scopes = sharing.answer_scopes()
+            scopes = sharing.answer_scopes(asked.session)
             ways = ("No", *(f"Yes, {how_far(sharing.me, scope)}" for scope in scopes))
             answer = await app.push_screen_wait(AskWay("You are asked", *said, ways=ways))
             if answer is None:

@@ -134,7 +134,7 @@ class Afterwards(View):
         stay = getattr(self.screen, "stay", None)
         is_held_here = self._is_shared or (stay is not None and stay.is_host)
         if shared is not None and is_held_here and self.guest.kept.session:
-            yield from part_ways(self.app, shared, self.guest.kept.session, state, is_shared=self._is_shared)
+            yield from part_ways(self.app, shared, self.guest.kept, state, is_shared=self._is_shared)
 
     @property
     def _is_shared(self) -> bool:

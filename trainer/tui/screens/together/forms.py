@@ -1,7 +1,7 @@
 """The three forms: at one keyboard, to open a room, and to join one."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NamedTuple
 
 from trainer.errors import UsageError
 from trainer.opening import Together
@@ -17,6 +17,12 @@ from trainer.tui.widgets.one_of import OneOf
 _FEWEST: Final = 2
 _MOST: Final = 3
 _NOTHING: Final = Together()
+_WHOSE: Final = ("none of us", "the first", "the second", "the third")
+_WHOSE_MACHINE: Final = "Their own part can be looked back on here later, by whoever uses this machine."
+_WHOSE_ACCOUNT: Final = (
+    "That part is then among the plays of this account. Any other is nobody's until whoever played it takes it up with "
+    "a code."
+)
 _HERE: Final = f"{HERE}:{DEFAULT_PORT}"
 Agreements = tuple[tuple[str, str], ...]
 """Ids and titles."""
@@ -33,6 +39,16 @@ def _agreement(form: Form, agreements: Agreements) -> str:
     return agreements[position - 1][0] if position else ""
 
 
+class Seated(NamedTuple):
+    """Who sits down at one keyboard."""
+
+    people: tuple[Person, ...]
+    whose: int
+    """Which of them it is whose account, or machine, this is, from 1 on; 0 for none."""
+    agreement: str
+    """The id of the agreement that it is under, or nothing."""
+
+
 class OneKeyboardForm(Form):
     """Who sits at this keyboard."""
 
@@ -44,26 +60,38 @@ class OneKeyboardForm(Form):
         self,
         scenario: Scenario,
         agreements: Agreements,
-        sit_down: Callable[[Scenario, tuple[Person, ...], str], object],
+        sit_down: Callable[[Scenario, Seated], object],
+        account: str = "",
     ) -> None:
+        """Take `account`, what who is signed in is called, or nothing where nobody signs in."""
         super().__init__()
         self._scenario = scenario
         self._agreements = agreements
         self._sit_down = sit_down
+        self._account = account
 
     def rows(self) -> Iterator[Row]:
         """Yield a name and a side for two, or three."""
         yield Row("First name", person_fields(1, "patients"))
         yield Row("Second name", person_fields(2, "staff"))
         yield Row("Third name, if any", person_fields(3, "other"))
+        asked = "Whose account is it" if self._account else "Whose machine is it"
+        hint = f"“{self._account}” is signed in. {_WHOSE_ACCOUNT}" if self._account else _WHOSE_MACHINE
+        yield Row(asked, (OneOf(*_WHOSE, id="whose"),), hint)
         yield from _agreement_row(self._agreements)
 
     async def send(self) -> None:
         """Sit down."""
-        people = tuple(who for number in range(1, _MOST + 1) if (who := self.person(number)).name)
-        if len(people) < _FEWEST:
+        there = {number: who for number in range(1, _MOST + 1) if (who := self.person(number)).name}
+        if len(there) < _FEWEST:
             raise UsageError("Two names at least: alone it is “Choose a scenario”.")
-        self._sit_down(self._scenario, people, _agreement(self, self._agreements))
+        chosen = self.query_one("#whose", OneOf).position
+        if chosen and chosen not in there:
+            raise UsageError(
+                f"There is no name at {_WHOSE[chosen]}. Say it of somebody who is here, or of none of you."
+            )
+        whose = list(there).index(chosen) + 1 if chosen else 0
+        self._sit_down(self._scenario, Seated(tuple(there.values()), whose, _agreement(self, self._agreements)))
 
 
 class OpenForm(Form):

@@ -14,9 +14,10 @@ from trainer.room.table import Table
 from trainer.room.wording import SCORES_OFF
 from trainer.scenario.model import Scenario
 from trainer.store.base import Store, Summary
+from trainer.store.signed import SignedStore
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.ways import AskWay
-from trainer.tui.screens.together.forms import JoinForm, OneKeyboardForm, OpenForm
+from trainer.tui.screens.together.forms import JoinForm, OneKeyboardForm, OpenForm, Seated
 from trainer.tui.screens.together.passing import Passing
 from trainer.tui.screens.together.passing_on import next_screen
 from trainer.tui.screens.together.reader import Reader
@@ -90,16 +91,21 @@ class SettingOut:
         """Choose a scenario, then who sits here."""
         self._choose(
             lambda scenario: self._app.switch_screen(
-                OneKeyboardForm(scenario, self._agreements(self._store), self._sit_down)
+                OneKeyboardForm(scenario, self._agreements(self._store), self._sit_down, self._account())
             )
         )
 
-    def _sit_down(self, scenario: Scenario, people: tuple[Person, ...], agreement: str) -> None:
+    def _account(self) -> str:
+        """Return what who is signed in is called, or nothing where nobody signs in."""
+        return self._store.me.name if isinstance(self._store, SignedStore) else ""
+
+    def _sit_down(self, scenario: Scenario, seated: Seated) -> None:
         table = Table.sit_down(
             self._store,
             scenario,
-            people,
-            agreement=agreement,
+            seated.people,
+            whose=seated.whose,
+            agreement=seated.agreement,
             agreed=self._agreed(self._store),
             file=new_file(self._folder),
         )
