@@ -161,7 +161,8 @@ def reset(context: click.Context, name: str, store: str | None) -> None:
     click.echo(code)
     click.echo(
         "It works once, within three days: trainer people enrol CODE\nTell them: with their recovery code they keep "
-        "their own notes and words. Without it, those are lost, for them and for everybody.",
+        "their own notes and words. Without it, those are lost, for them and for everybody, and what others "
+        "shared with them is shared no more until it is shared again.",
         err=True,
     )
 

@@ -160,6 +160,22 @@ def test_a_code_for_who_has_keys(shared: Shared, lea: Base) -> None:
         assert left == len(entered.sealed("lea", "words"))
 
 
+def test_a_reader_who_begins_anew_is_shown_nothing(shared: Shared, lea: Base) -> None:
+    """By a code alone nobody proves to be whom something was shared with: with other keys it is shared no more."""
+    play(lea)
+    share(lea)
+    now = wall_clock()
+    for again, left in (("", 1), ("!", 0)):
+        shared.enter(ADMINISTRATOR).put_code(b"x", "account", "sam", "", now + DAY)
+        shared.open().enrol(b"x", credential_of("Sam", again=again), now)
+        sam = shared.open()
+        assert isinstance(sam.sign_in("sam", proof_of("Sam" + again), now), Person)
+        assert left == len(sam.shares_to("sam", wall_clock())) == len(lea.shares_of("lea"))
+
+    assert 2 == [step.what for step in sam.trail("sam")].count("code-used")
+    assert ("sam", "ended", "") == lea.trail("lea")[-1][1:]
+
+
 def test_signing_in(shared: Shared) -> None:
     """With what is theirs, or their recovery code's; after some wrong tries one waits, known there or not."""
     base = shared.open()

@@ -19,7 +19,10 @@ NOT_THE_SAME: Final = "The two are not the same. Type the passphrase twice, so t
 
 FORGOT_SAID: Final = (
     "With your recovery code you choose a new passphrase, and everything of yours stays readable.",
-    "Without it: ask an administrator for a code. Then your own notes and words from before are lost, for everybody.",
+    (
+        "Without it: ask an administrator for a code. Then your own notes and words from before are lost, for "
+        "everybody, and what others shared with you is shared no more until they share it again."
+    ),
 )
 
 RECOVERY_SAID: Final = (
