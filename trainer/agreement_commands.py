@@ -79,6 +79,35 @@ def new(context: click.Context, title: str | None, store: str | None) -> None:
 
 @agreement.command()
 @click.argument("id")
+@_STORE
+@click.pass_context
+def code(context: click.Context, id: str, store: str | None) -> None:
+    """Print a code for the agreement ID: with it one other person who has an account here reads and writes it, too."""
+    from trainer.agreements import read
+    from trainer.entering import opened_shared
+    from trainer.supervision.handing_on import code_for_agreement
+
+    with opened_shared(store or context.obj) as opened:
+        click.echo(code_for_agreement(opened, read(opened, id).id))
+    click.echo("It works once, within a day: trainer agreement take CODE", err=True)
+
+
+@agreement.command()
+@click.argument("code")
+@_STORE
+@click.pass_context
+def take(context: click.Context, code: str, store: str | None) -> None:
+    """Take up an agreement by the CODE that somebody who has it made."""
+    from trainer.entering import opened_shared
+    from trainer.supervision.handing_on import take_agreement
+
+    with opened_shared(store or context.obj) as opened:
+        click.echo(take_agreement(opened, code))
+    click.echo("It is among your agreements now: trainer agreement", err=True)
+
+
+@agreement.command()
+@click.argument("id")
 @click.option("--version", type=click.IntRange(1), metavar="N", help="An earlier version, or a later one.")
 @click.option(
     "--format",

@@ -160,6 +160,28 @@ def test_a_code_for_who_has_keys(shared: Shared, lea: Base) -> None:
         assert left == len(entered.sealed("lea", "words"))
 
 
+def test_a_paper_is_for_who_has_it(shared: Shared, lea: Base) -> None:
+    """Whoever began it, and whoever took it up with a code; when the last of them is taken out, it is gone."""
+    pit = shared.enter("Pit")
+    assert 1 == lea.write_paper("ours", 0, (b"one",))
+    lea.hold_paper("ours", "lea")
+    lea.put_name("ours", "p1", "Kari")
+    assert (("ours",), ()) == (lea.papers_of("lea"), pit.papers_of("pit"))
+    lea.put_code(b"given", "paper", "lea", "ours", wall_clock() + DAY)
+    assert ("lea", "ours") == pit.take_code(b"given", "paper", wall_clock())
+    assert None is pit.take_code(b"given", "paper", wall_clock())
+    pit.hold_paper("ours", "pit")
+    assert ("ours",) == pit.papers_of("pit")
+    assert 2 == pit.write_paper("ours", 1, (b"two",))
+
+    ada = shared.enter(ADMINISTRATOR)
+    ada.erase("lea")
+    assert ((b"one", b"two"), {"p1": "Kari"}) == (pit.paper("ours"), pit.names("ours"))
+    ada.erase("pit")
+    zoe = shared.open()
+    assert ((), {}) == (zoe.paper("ours"), zoe.names("ours"))
+
+
 def test_a_reader_who_begins_anew_is_shown_nothing(shared: Shared, lea: Base) -> None:
     """By a code alone nobody proves to be whom something was shared with: with other keys it is shared no more."""
     play(lea)

@@ -172,14 +172,24 @@ TABLES: dict[str, Kept] = {
     "paper": Kept(
         ("paper", "version"),
         "stored = ''",
-        (Row(("ours", 1, X, X, 1), SIGNED_IN),),
-        (New(("ours", 2, X, X, 1), SIGNED_IN),),
+        (Row(("ours", 1, X, X, 1), "lea oda"),),
+        (
+            New(("ours", 2, X, X, 1), "lea oda"),
+            New(("fresh", 1, X, X, 2), SIGNED_IN),
+            New(("fresh", 2, X, X, 2), "-"),
+        ),
     ),
     "party": Kept(
         ("paper", "party"),
         "name = ''",
-        (Row(("ours", "a", X), SIGNED_IN, SIGNED_IN, SIGNED_IN),),
-        (New(("ours", "b", X), SIGNED_IN),),
+        (Row(("ours", "a", X), *("lea oda",) * 3),),
+        (New(("ours", "b", X), "lea oda"), New(("fresh", "b", X), "-")),
+    ),
+    "holder": Kept(
+        ("paper", "person"),
+        "person = 'pit'",
+        (Row(("ours", "lea"), "lea"), Row(("ours", "oda"), "oda")),
+        (New(("ours", "pit"), "-"), New(("fresh", "lea"), "lea"), New(("fresh", "pit"), "pit")),
     ),
     "setting": Kept(
         ("name",),

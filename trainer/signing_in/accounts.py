@@ -68,6 +68,8 @@ def begin_people(  # noqa: PLR0913  what an account begins with
     base.put_setting(OF_NOBODY, secrets.token_hex(32))
     base.put_setting("pseudonym-secret", secrets.token_hex(32))
     base.invite(person, called(name))
+    for paper in base.papers():
+        base.hold_paper(paper, person.id)
     code = put_account_code(base, person.id, now)
     return enrol(base, code, passphrase, now=now)
 

@@ -240,6 +240,8 @@ _LEAVE: Final = (
         )
         """,
     ),
+    _answers("holds_paper(the_paper text)", "EXISTS (SELECT FROM holder WHERE paper = the_paper AND person = me())"),
+    _answers("is_nobodys(the_paper text)", "NOT EXISTS (SELECT FROM holder WHERE paper = the_paper)"),
     _answers(
         "is_blind(the_session text, the_person text)",
         "NOT EXISTS (SELECT FROM key_seen WHERE session = the_session AND person = the_person AND reader = me())",
@@ -519,6 +521,7 @@ _ACCOUNTS: Final = (
             IF NOT coalesce(CASE the_purpose
                 WHEN 'account' THEN is_administrator() OR is_first
                 WHEN 'showing' THEN the_person = me() AND has_part(the_about)
+                WHEN 'paper' THEN the_person = me() AND holds_paper(the_about)
                 WHEN 'part' THEN the_person = me() AND is_mine(the_session) AND EXISTS (
                     SELECT FROM session, json_array_elements_text(convert_from(seats, 'UTF8')::json) AS seat
                     WHERE session = the_session AND seat = the_seat AND opener = me()
@@ -576,7 +579,7 @@ _ACCOUNTS: Final = (
         "take_code(the_digest bytea, the_purpose text) RETURNS TABLE (whose text, what text) VOLATILE",
         f"""
         BEGIN
-            IF me() IS NULL OR the_purpose NOT IN ('showing', 'part') THEN RETURN; END IF;
+            IF me() IS NULL OR the_purpose NOT IN ('showing', 'part', 'paper') THEN RETURN; END IF;
             DELETE FROM code WHERE digest = the_digest AND purpose = the_purpose AND until > {_NOW}
             AND (purpose <> 'part' OR (
                 person <> me() AND NOT has_part(split_part(about, '/', 1))
@@ -584,7 +587,9 @@ _ACCOUNTS: Final = (
             ))
             RETURNING person, about INTO whose, what;
             IF NOT FOUND THEN RETURN; END IF;
-            IF the_purpose = 'part' THEN
+            IF the_purpose = 'paper' THEN
+                INSERT INTO holder VALUES (what, me()) ON CONFLICT DO NOTHING;
+            ELSIF the_purpose = 'part' THEN
                 INSERT INTO part SELECT session, split_part(what, '/', 2), me() FROM session
                 WHERE session = split_part(what, '/', 1) ON CONFLICT DO NOTHING;
             END IF;
@@ -706,6 +711,11 @@ _REMOVAL: Final = (
             DELETE FROM remark WHERE author = the_person;
             DELETE FROM rating WHERE rater = the_person;
             DELETE FROM room WHERE opener = the_person;
+            FOR each IN DELETE FROM holder WHERE person = the_person RETURNING paper LOOP
+                CONTINUE WHEN NOT is_nobodys(each);
+                DELETE FROM paper WHERE paper = each;
+                DELETE FROM party WHERE paper = each;
+            END LOOP;
             UPDATE session SET opener = '' WHERE opener = the_person;
             DELETE FROM setting WHERE right(name, length(the_person) + 1) = '/' || the_person;
             DELETE FROM attempt WHERE right(whose, length(the_person) + 1) = ' ' || the_person;

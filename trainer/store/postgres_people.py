@@ -142,6 +142,11 @@ class PostgresPeople(PostgresEntry, PeopleTables):
             return True
         return super().put_part(session, seat, person)
 
+    def hold_paper(self, paper: str, person: str) -> None:
+        """Keep that who is signed in has `paper`; nothing happens where they had it, by a code for instance."""
+        if not self.holds_paper(paper, person):
+            super().hold_paper(paper, person)
+
     def own_room(self, person: str, room: str) -> None:
         """Do nothing: the server itself notes who a room is kept by first."""
 

@@ -21,6 +21,7 @@ APP_ROLE: Final = "app-role"
 _ME: Final = "(SELECT me())"
 _OWN: Final = f"person = {_ME}"
 _MINE: Final = "session IN (SELECT my_sessions())"
+_HOLDS_PAPER: Final = "holds_paper(paper)"
 _IS_ADMINISTRATOR: Final = "(SELECT is_administrator())"
 _OPEN_SETTING: Final = f"(strpos(name, '/') = 0 AND name <> '{OF_NOBODY}')"
 _OWN_SETTING: Final = f"right(name, length({_ME}) + 1) = '/' || {_ME}"
@@ -59,8 +60,10 @@ RULES: Final[dict[str, Rule]] = {
         add=f"EXISTS (SELECT FROM session WHERE session.session = words.session AND session.opener = {_ME})",
     ),
     "room": Rule(*(f"opener = {_ME}",) * 4, columns=("stored",)),
-    "paper": Rule(*(f"{_ME} IS NOT NULL",) * 2),
-    "party": Rule(*(f"{_ME} IS NOT NULL",) * 4),
+    # The first entry of one that is not there yet: its key keeps anybody from beginning another's anew.
+    "paper": Rule(read=_HOLDS_PAPER, add=f"{_ME} IS NOT NULL AND ({_HOLDS_PAPER} OR version = 1)"),
+    "party": Rule(*(_HOLDS_PAPER,) * 4),
+    "holder": Rule(read=_OWN, add=f"{_OWN} AND is_nobodys(paper)"),
     "setting": Rule(
         read=f"{_ME} IS NOT NULL AND {_OPEN_SETTING} OR {_OWN_SETTING}",
         add=_SETS,

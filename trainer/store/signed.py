@@ -225,7 +225,7 @@ class SignedStore:
         else:
             self.base.delete_session(session)
 
-    # Rooms are of who opened them, papers are everybody's who is signed in.
+    # Rooms are of who opened them, papers of who began them or was given a code for them.
 
     def put_room(self, room: str, stored: bytes) -> None:
         """Keep `stored` as where `room` stands."""
@@ -256,24 +256,34 @@ class SignedStore:
         self.base.release(room)
 
     def write_paper(self, paper: str, version: int, entries: tuple[bytes, ...]) -> int:
-        """Add `entries` to the log of `paper`."""
-        return self.base.write_paper(paper, version, entries)
+        """Add `entries` to the log of `paper`, which is this person's from its beginning on."""
+        if version:
+            self._need_paper(paper)
+        written = self.base.write_paper(paper, version, entries)
+        if not version:
+            self.base.hold_paper(paper, self.me.id)
+        return written
+
+    def _need_paper(self, paper: str) -> None:
+        if not (self.base.holds_paper(paper, self.me.id) and self._as_now().can_sign_in):
+            raise StoreError("There is no such agreement here. Nothing was changed.")
 
     def paper(self, paper: str) -> tuple[bytes, ...]:
-        """Return the entries of `paper` in order."""
-        return self.base.paper(paper)
+        """Return the entries of `paper` in order; none where it is not this person's."""
+        return self.base.paper(paper) if self.base.holds_paper(paper, self.me.id) else ()
 
     def papers(self) -> tuple[str, ...]:
-        """Return the ids of all papers, the one begun first first."""
-        return self.base.papers()
+        """Return the ids of this person's papers, the one begun first first."""
+        return self.base.papers_of(self.me.id)
 
     def put_name(self, paper: str, party: str, name: str) -> None:
         """Keep what `party` of `paper` is called."""
+        self._need_paper(paper)
         self.base.put_name(paper, party, name)
 
     def names(self, paper: str) -> dict[str, str]:
         """Return what each party of `paper` is called."""
-        return self.base.names(paper)
+        return self.base.names(paper) if self.base.holds_paper(paper, self.me.id) else {}
 
     def has_people(self) -> bool:
         """Return True: who is signed in is one of them."""

@@ -28,7 +28,6 @@ from trainer.vault import sealed_for, slot
 
 SHOWING_MILLISECONDS: Final = 10 * 60 * 1000
 PART_MILLISECONDS: Final = 24 * 3600 * 1000
-_SHORT_CODE: Final = 10
 _PATIENTS: Final = "patients"
 _OF_PATIENT: Final = "patient"
 """What a code is about ends so where only a patient's account can use it; the server reads it, too."""
@@ -341,7 +340,7 @@ class Sharing:
         """
         found = self._store.summary(session).session
         self._access.need(Thing.SHOWING, Verb.WRITE, session=found, person=self.me.id)
-        code = new_code(_SHORT_CODE)
+        code = new_code()
         self._base.put_code(digest_of_code(code), "showing", self.me.id, found, self._clock() + SHOWING_MILLISECONDS)
         return code
 
@@ -361,7 +360,7 @@ class Sharing:
             raise NotThere("Codes for parts are given by whoever opened the room.")
         if seat not in summary.seats or seat in self._base.parts(found):
             raise Refused("Nobody can take up that part: it is not there, or somebody's already.")
-        code = new_code(_SHORT_CODE)
+        code = new_code()
         about = f"{found}/{seat}" + (f"/{_OF_PATIENT}" if of_patient else "")
         self._base.put_code(digest_of_code(code), "part", self.me.id, about, self._clock() + PART_MILLISECONDS)
         return code

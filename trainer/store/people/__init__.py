@@ -5,6 +5,7 @@ The statements are the same for both kinds of store; `statements.py` says what e
 
 from trainer.store.people.accounts import AccountTables
 from trainer.store.people.leave import LeaveTables
+from trainer.store.people.papers import PaperTables
 from trainer.store.people.plays import PlayTables
 from trainer.store.people.removal import RemovalTables
 from trainer.store.people.sealed import SealedTables
@@ -14,5 +15,7 @@ from trainer.store.people.trail import TrailTables
 __all__ = ["PeopleTables"]
 
 
-class PeopleTables(AccountTables, PlayTables, SealedTables, LeaveTables, TrailTables, TalkTables, RemovalTables):
+class PeopleTables(
+    AccountTables, PlayTables, PaperTables, SealedTables, LeaveTables, TrailTables, TalkTables, RemovalTables
+):
     """All tables of people."""

@@ -114,9 +114,19 @@ class RemovalTables(Statements):
             ):
                 for table in tables:
                     self._change(f"DELETE FROM {table} WHERE {column} = ?", person)  # noqa: S608
+            self._let_go_of_papers(person)
             self._change("UPDATE session SET opener = '' WHERE opener = ?", person)
             self._change("DELETE FROM setting WHERE name LIKE ?", f"%/{person}")
             self._change("DELETE FROM attempt WHERE whose LIKE ?", f"% {person}")
             self._change("DELETE FROM person WHERE person = ?", person)
 
         self._together(work)
+
+    def _let_go_of_papers(self, person: str) -> None:
+        """Take out that `person` has papers, and whole those that nobody else has."""
+        held = self._ask("SELECT paper FROM holder WHERE person = ?", person)
+        self._change("DELETE FROM holder WHERE person = ?", person)
+        for (paper,) in held:
+            if not self._ask("SELECT 1 FROM holder WHERE paper = ?", paper):
+                for table in ("paper", "party"):
+                    self._change(f"DELETE FROM {table} WHERE paper = ?", paper)  # noqa: S608

@@ -65,6 +65,14 @@ PEOPLE: Final = (
     """,
     "CREATE INDEX part_person ON part (person, session)",
     """
+    CREATE TABLE holder (
+        paper TEXT NOT NULL,
+        person TEXT NOT NULL,
+        PRIMARY KEY (paper, person)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX holder_person ON holder (person)",
+    """
     CREATE TABLE sealed (
         person TEXT NOT NULL,
         session TEXT NOT NULL,

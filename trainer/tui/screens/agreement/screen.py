@@ -28,10 +28,12 @@ from trainer.people.agreement.days import told_review
 from trainer.people.agreement.named import Named, heading
 from trainer.people.agreement.text import digest_of
 from trainer.store.base import Store
+from trainer.store.signed import SignedStore
 from trainer.tui.content import joined, styled
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.paging import scroll_pages
 from trainer.tui.screens.agreement.asks import AskShared, Choose, Question
+from trainer.tui.screens.agreement.hand_on import hand_on
 from trainer.tui.screens.agreement.pages import Shown, entries, page
 from trainer.tui.screens.agreement.persons import Other, who_is_here, who_is_taken_out, who_joins
 from trainer.tui.screens.agreement.take_along import take_along
@@ -74,6 +76,7 @@ class AgreementScreen(Screen[None]):
         Binding("i", "instance", "Idea", id="agreement.instance", tooltip="What one could say, for instance"),
         Binding("e", "export", "Export", id="agreement.export", tooltip="As text, or as a page to print"),
         Binding("e", "export_too", "Export", show=False, id="agreement.export-too", tooltip="As text, or to print"),
+        Binding("g", "hand_on", "Hand on", id="agreement.hand-on", tooltip="A code for somebody with an account here"),
         Binding("pagedown", "scroll_page(1)", "More", id="agreement.down", tooltip="What is below"),
         Binding("pageup", "scroll_page(-1)", "Up", show=False, id="agreement.up", tooltip="Back on this page"),
         Binding("escape", "app.pop_screen", "Back", id="agreement.back", tooltip="Back to the agreements"),
@@ -141,6 +144,7 @@ class AgreementScreen(Screen[None]):
             "sign": len(agreement.present) >= _FEWEST and bool(agreement.wordings) and by not in signed,
             "history": self.query_one(Pages).position != self._shown.always,
             "scroll_page": is_long,
+            "hand_on": isinstance(self._store, SignedStore),
             "export": has_room,
             "export_too": not has_room,
         }
@@ -340,6 +344,11 @@ class AgreementScreen(Screen[None]):
     def action_export_too(self) -> None:
         """Do the same where the line of keys has no room to say so."""
         self.action_export()
+
+    def action_hand_on(self) -> None:
+        """Show a code with which somebody else who has an account here reads and writes it, too."""
+        if isinstance(self._store, SignedStore):
+            hand_on(self.app, self._store, self._paper, self._named.agreement.title)
 
     def _done(self, command: Command) -> str | None:
         """Carry out a command and show what came of it; return why it was refused, if it was."""

@@ -17,9 +17,11 @@ from trainer.listing import when
 from trainer.people.agreement.commands import LONGEST_TITLE
 from trainer.people.agreement.named import Named
 from trainer.store.base import Store
+from trainer.store.signed import SignedStore
 from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.screens.agreement.asks import AskShared, Question
+from trainer.tui.screens.agreement.hand_on import take_up
 from trainer.tui.screens.agreement.screen import LOOK_SECONDS, AgreementScreen
 from trainer.tui.widgets.choices import Choices
 
@@ -29,6 +31,7 @@ class Agreements(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "New", id="agreements.new", tooltip="Begin a new agreement"),
+        Binding("t", "take", "Take up one", id="agreements.take", tooltip="Take up an agreement by its code"),
         Binding("escape", "app.pop_screen", "Back", id="agreements.back", tooltip="Back to where you were"),
     ]
 
@@ -83,6 +86,20 @@ class Agreements(Screen[None]):
         else:
             self._open(named.id)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's own
+        """Offer to take one up where others are on the same store."""
+        return action != "take" or isinstance(self._store, SignedStore)
+
+    @work
+    async def action_take(self) -> None:
+        """Take up an agreement that somebody else here holds, by the code that they made."""
+        store = self._store
+        if not isinstance(store, SignedStore):
+            return
+        taken = await take_up(self.app, store)
+        if taken is not None:
+            self._open(taken)
+
     def _open(self, paper: str) -> None:
         try:
             opened = AgreementScreen(self._store, paper, self._clock)
@@ -108,7 +125,9 @@ class Agreements(Screen[None]):
         except TrainerError as error:
             self.app.push_screen(Notice("The agreements cannot be read", str(error)))
             return
-        self.query_one("#empty").display = not self._shown
+        empty = self.query_one("#empty", Static)
+        empty.update(text(_EMPTY_HERE if isinstance(self._store, SignedStore) else _EMPTY))
+        empty.display = not self._shown
         told = "\n".join(f"The agreement {paper} cannot be read." for paper in unreadable)
         self.query_one("#unreadable", Static).update(styled(told, "$warning"))
         choices, entries = self.query_one(Choices), tuple(map(_entry, self._shown))
@@ -126,3 +145,4 @@ _EMPTY: Final = (
     "There is no agreement yet. Patients, staff and leaders write it together, clause by clause, and all sign it. "
     "n begins one."
 )
+_EMPTY_HERE: Final = f"{_EMPTY} One that somebody else here began is yours to read and write, too, with their code: t."
