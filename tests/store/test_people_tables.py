@@ -90,9 +90,25 @@ def played_together(lea: Base, pit: Base) -> None:
     """Let Lea open a session in which Pit takes the other part, and both tell something afterwards."""
     told = tuple(ToldAfterwards(by=seat, about="heard", digest="0" * 64) for seat in ("staff", "patient"))
     play(lea, JOINT, "patient", more=told)
+    take_part(lea, pit)
+
+
+def take_part(lea: Base, pit: Base) -> None:
+    """Let Pit take up the patient's part with Lea's code."""
     lea.put_code(b"code", "part", "lea", f"{JOINT}/patient", wall_clock() + DAY)
     assert ("lea", f"{JOINT}/patient") == pit.take_code(b"code", "part", wall_clock())
-    assert pit.put_part(JOINT, "patient", "pit")
+    assert pit.put_part(JOINT, "patient", "pit", wall_clock())
+
+
+def test_who_takes_up_a_part_later_is_asked(shared: Shared, lea: Base, pit: Base) -> None:
+    """What was given leave for before they came, they are asked then; what is over by then they are not."""
+    play(lea, JOINT, "patient")
+    share(lea, session=JOINT)
+    take_part(lea, pit)
+
+    assert [Asked(JOINT, "Small", "sam", "lea")] == list(pit.asks_for("pit"))
+    assert () == lea.asks_for("lea")
+    assert not shared.enter("Sam").is_open_to(JOINT, "sam", wall_clock())
 
 
 def share(

@@ -352,12 +352,12 @@ def test_a_part_is_never_taken_by_who_opened_the_session(shared: Shared) -> None
     share(lea, JOINT)
 
     assert None is lea.take_code(b"code", "part", 0)
-    assert not lea.put_part(JOINT, "patient", "lea")
+    assert not lea.put_part(JOINT, "patient", "lea", wall_clock())
     with pytest.raises(StoreError, match="not yours there"):
-        pit.put_part(JOINT, "patient", "pit")
+        pit.put_part(JOINT, "patient", "pit", wall_clock())
     assert not lea.is_open_to(JOINT, "sam", 0)
     assert ("lea", f"{JOINT}/patient") == pit.take_code(b"code", "part", 0)
-    assert pit.put_part(JOINT, "patient", "pit")
+    assert pit.put_part(JOINT, "patient", "pit", wall_clock())
     assert {"staff": "lea", "patient": "pit"} == lea.parts(JOINT)
     assert None is pit.take_code(b"code", "part", 0)
     lea.put_code(b"next", "part", "lea", f"{JOINT}/nurse", wall_clock() + DAY)

@@ -211,3 +211,20 @@ def test_each_marks_a_reading_for_themselves(people: dict[str, There]) -> None:
     with pytest.raises(StoreError, match="each says for themselves"):
         Session.resume(jonas.store, session.id).carry_out(Close())
     assert [True] == [event.seat == "patient" for event in own.events if isinstance(event, ReadingMarked)]
+
+
+def test_who_takes_up_a_part_later_is_asked_then(people: dict[str, There]) -> None:
+    """What was to be shared before is asked of whoever takes up a part afterwards; until then nobody reads it."""
+    kari, per, mona = people["kari"], people["per"], people["mona"]
+    session = begun_with_others(kari)
+    session.start()
+    while not session.is_over:
+        session.reply(session.options[0].id)
+    kari.sharing.share(session.id, kari.sharing.reader("Mona"), Scope.TRANSCRIPT)
+    per.sharing.take_part(kari.sharing.code_for_part(session.id, "patient"))
+    with pytest.raises(NotThere):
+        mona.reviewing.open(session.id, kari.id)
+    (asked,) = per.sharing.asks()
+    assert (asked.session, asked.reader, asked.asker) == (session.id, mona.id, kari.id)
+    per.sharing.answer(asked, Scope.SAID)
+    mona.reviewing.open(session.id, kari.id)

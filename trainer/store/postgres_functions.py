@@ -592,6 +592,11 @@ _ACCOUNTS: Final = (
             ELSIF the_purpose = 'part' THEN
                 INSERT INTO part SELECT session, split_part(what, '/', 2), me() FROM session
                 WHERE session = split_part(what, '/', 1) ON CONFLICT DO NOTHING;
+                IF FOUND THEN
+                    INSERT INTO ask SELECT session, me(), reader, min(person), 0 FROM share
+                    WHERE session = split_part(what, '/', 1) AND person <> me() AND {_LIVE}
+                    GROUP BY session, reader ON CONFLICT DO NOTHING;
+                END IF;
             END IF;
             RETURN NEXT;
         END

@@ -136,11 +136,11 @@ class PostgresPeople(PostgresEntry, PeopleTables):
         rows = self._together(lambda: self._ask("SELECT whose, what FROM take_code(?, ?)", digest, purpose))
         return (text_in(rows[0][0]), text_in(rows[0][1])) if rows else None
 
-    def put_part(self, session: str, seat: str, person: str) -> bool:
+    def put_part(self, session: str, seat: str, person: str, now: int) -> bool:
         """Return whether `person` has this part; a code gave it to them, or they opened the session in it."""
         if self.parts(session).get(seat) == person:
             return True
-        return super().put_part(session, seat, person)
+        return super().put_part(session, seat, person, now)
 
     def hold_paper(self, paper: str, person: str) -> None:
         """Keep that who is signed in has `paper`; nothing happens where they had it, by a code for instance."""

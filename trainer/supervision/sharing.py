@@ -380,7 +380,7 @@ class Sharing:
         session, seat, of_whom = (*about.split("/"), "", "")[:3]
         is_own = taken is not None and taken[0] == self.me.id  # who made it would give leave for somebody else
         is_others = of_whom == _OF_PATIENT and not self._access.me().is_patient
-        if not session or is_own or is_others or not self._base.put_part(session, seat, self.me.id):
+        if not session or is_own or is_others or not self._base.put_part(session, seat, self.me.id, now):
             self._base.count_try(whose, now)
             raise Refused(
                 "That code does not work here: it was mistyped, used already, is too old, or is for somebody who came "

@@ -44,15 +44,27 @@ class Asked(NamedTuple):
 class LeaveTables(Statements):
     """The tables of parts, shares and asks."""
 
-    def put_part(self, session: str, seat: str, person: str) -> bool:
-        """Keep that `person` had this part; return False where it is somebody's already, or they had another one."""
-        return bool(
-            self._change(
+    def put_part(self, session: str, seat: str, person: str, now: int) -> bool:
+        """Keep that `person` had this part; return False where it is somebody's already, or they had another one.
+
+        They are asked then what others who were in it would share already.
+        """
+
+        def work() -> bool:
+            is_new = self._change(
                 "INSERT INTO part SELECT ?, ?, ? "
                 "WHERE NOT EXISTS (SELECT 1 FROM part WHERE session = ? AND person = ?) ON CONFLICT DO NOTHING",
                 *(session, seat, person, session, person),
             )
-        )
+            if is_new:
+                self._change(
+                    "INSERT INTO ask SELECT session, ?, reader, min(person), 0 FROM share WHERE session = ? "
+                    "AND person <> ? AND (until = 0 OR until > ?) GROUP BY session, reader ON CONFLICT DO NOTHING",
+                    *(person, session, person, now),
+                )
+            return bool(is_new)
+
+        return self._together(work)
 
     def parts(self, session: str) -> dict[str, str]:
         """Return who had which part in `session`, of those who may be known; NOBODY has one whose person left."""

@@ -17,7 +17,7 @@ from trainer.tui.widgets.one_of import OneOf
 _FEWEST: Final = 2
 _MOST: Final = 3
 _NOTHING: Final = Together()
-_WHOSE: Final = ("none of us", "the first", "the second", "the third")
+_WHOSE: Final = ("nobody's here", "the first one's", "the second one's", "the third one's")
 _WHOSE_MACHINE: Final = "Their own part can be looked back on here later, by whoever uses this machine."
 _WHOSE_ACCOUNT: Final = (
     "That part is then among the plays of this account. Any other is nobody's until whoever played it takes it up with "
@@ -88,7 +88,7 @@ class OneKeyboardForm(Form):
         chosen = self.query_one("#whose", OneOf).position
         if chosen and chosen not in there:
             raise UsageError(
-                f"There is no name at {_WHOSE[chosen]}. Say it of somebody who is here, or of none of you."
+                "It cannot be that of somebody without a name. Say whose it is of those above, or nobody's."
             )
         whose = list(there).index(chosen) + 1 if chosen else 0
         self._sit_down(self._scenario, Seated(tuple(there.values()), whose, _agreement(self, self._agreements)))
