@@ -723,7 +723,10 @@ _REMOVAL: Final = (
             END LOOP;
             UPDATE session SET opener = '' WHERE opener = the_person;
             DELETE FROM setting WHERE right(name, length(the_person) + 1) = '/' || the_person;
-            DELETE FROM attempt WHERE right(whose, length(the_person) + 1) = ' ' || the_person;
+            DELETE FROM attempt WHERE right(whose, length(the_person) + 1) = ' ' || the_person OR whose = (
+                SELECT encode(sha256(convert_to('sign-in ' || called, 'UTF8')), 'hex') FROM person
+                WHERE person = the_person
+            );
             DELETE FROM person WHERE person = the_person;
         END
         """,

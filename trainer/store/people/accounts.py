@@ -184,7 +184,7 @@ class AccountTables(TrailTables):
 
         After some wrong tries one waits, whether there is such an account or not.
         """
-        whose = sha256(f"sign-in {called}".encode()).hexdigest()
+        whose = sign_ins_as(called)
         if wait := self.wait(whose, now):
             return Waits(wait)
         kept = "recovery" if is_recovery else "proof"
@@ -279,6 +279,11 @@ class AccountTables(TrailTables):
         if not rows or not self._change("DELETE FROM code WHERE digest = ?", digest):
             return None
         return text_in(rows[0][0]), text_in(rows[0][1])
+
+
+def sign_ins_as(called: str) -> str:
+    """Return under what tries to sign in are counted, so that names which were mistyped stand nowhere."""
+    return sha256(f"sign-in {called}".encode()).hexdigest()
 
 
 def _wait_after(tries: int) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from trainer.store.people.accounts import sign_ins_as
 from trainer.store.people.plays import NOBODY
 from trainer.store.people.statements import Statements, number_in, text_in
 
@@ -118,6 +119,8 @@ class RemovalTables(Statements):
             self._change("UPDATE session SET opener = '' WHERE opener = ?", person)
             self._change("DELETE FROM setting WHERE name LIKE ?", f"%/{person}")
             self._change("DELETE FROM attempt WHERE whose LIKE ?", f"% {person}")
+            for (called,) in self._ask("SELECT called FROM person WHERE person = ?", person):
+                self._change("DELETE FROM attempt WHERE whose = ?", sign_ins_as(text_in(called)))
             self._change("DELETE FROM person WHERE person = ?", person)
 
         self._together(work)
