@@ -164,6 +164,19 @@ def other_seat(store: SignedStore, session: str) -> str:
     return seat
 
 
+async def test_of_a_patients_part_what_was_said_is_offered_alone(several: Several) -> None:
+    """Whoever had a part on the patients' side of a play with others is not offered to share how it reads."""
+    play_to_end(table_of(several.store("Kari"), whose=1))
+    app = several.app("Kari")
+    async with app.run_test(notifications=True) as pilot:
+        await open_shares(pilot)
+        await choose(pilot, "Share it with somebody")
+        await asked(pilot, "Whom would you share it with?")
+        await choose(pilot, "Tor")
+        await asked(pilot, "How far?")
+        assert ["What was said: the talk, line by line"] == list(offered(app))
+
+
 async def test_ask_is_answered_alone_and_default_is_no(several: Several) -> None:
     """Who was in a session is asked without a name; Enter is no, and who asked sees only “not shared”."""
     session = played_together(several)
@@ -175,6 +188,7 @@ async def test_ask_is_answered_alone_and_default_is_no(several: Several) -> None
         await choose(pilot, "You are asked something")
         await asked(pilot, "would like Tor to be able to read it")
         assert "Kari" not in shown(app)
+        assert "never how your choices read" in shown(app)
         await pilot.press("enter")
         await wait_for_screen(pilot, "SharedHome")
         await wait_for(pilot, lambda: "You are asked something" not in shown(app), "that nothing is asked any more")

@@ -9,7 +9,7 @@ from trainer.supervision.sharing import Sharing
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.ways import AskWay
 from trainer.tui.screens.sharing.sharing_out import is_sure
-from trainer.tui.screens.sharing.wording import ASKED, ASKED_SEES
+from trainer.tui.screens.sharing.wording import ASKED, asked_sees
 
 
 async def ask_all(app: "App[int]", store: SignedStore) -> None:
@@ -18,8 +18,8 @@ async def ask_all(app: "App[int]", store: SignedStore) -> None:
     try:
         for asked in sharing.asks():
             name = sharing.name_of(asked.reader)
-            said = (ASKED.format(title=asked.title, reader=name), ASKED_SEES.format(reader=name))
             scopes = sharing.answer_scopes(asked.session)
+            said = (ASKED.format(title=asked.title, reader=name), asked_sees(sharing.me, name, scopes))
             ways = ("No", *(f"Yes, {how_far(sharing.me, scope)}" for scope in scopes))
             answer = await app.push_screen_wait(AskWay("You are asked", *said, ways=ways))
             if answer is None:

@@ -14,6 +14,7 @@ from trainer.tui.screens.people.wording import KINDS
 _OFFERED: Final[Mapping[Scope, str]] = MappingProxyType(
     {
         Scope.SCORES: "How it reads: how your choices read, and nothing of what was said",
+        Scope.SAID: "What was said: the talk, line by line",
         Scope.TRANSCRIPT: "With what was said: how your choices read, and the talk, line by line",
         Scope.NOTES: "With notes that I choose: all that, and some of your notes on it",
     }
@@ -43,9 +44,9 @@ ASKED: Final = (
     "Somebody who was in “{title}” with you would like {reader} to be able to read it. Nobody is told what you answer, "
     "or whether."
 )
-ASKED_SEES: Final = (
-    "If you agree, {reader} reads what was said, yours included; how your choices read only if you say so; not your "
-    "notes, not what you felt, and not your own words. You can take it back at any time under “Your sessions”."
+_ASKED_SEES: Final = (
+    "If you agree, {reader} reads what was said, yours included; {scores}; not your notes, not what you felt, and not "
+    "your own words. You can take it back at any time under “Your sessions”."
 )
 NOBODY_LOOKED: Final = "Nobody has looked at anything of yours."
 NOTHING_WRITTEN: Final = "Nobody has written anything on this play yet."
@@ -54,9 +55,14 @@ ANSWER_SAID: Final = "Your answer is for {who}. Whoever runs the store could rea
 
 def offered(scope: Scope, person: Person) -> str:
     """Return how far, as it is offered to `person`."""
-    if person.is_patient and scope is Scope.TRANSCRIPT:
-        return "What was said: the talk, line by line"
-    return _OFFERED[scope]
+    return _OFFERED[Scope.SAID if person.is_patient and scope is Scope.TRANSCRIPT else scope]
+
+
+def asked_sees(me: Person, reader: str, scopes: tuple[Scope, ...]) -> str:
+    """Return what `reader` would see of what one is asked to share, of all that one may agree to."""
+    can_score = any(shows_scores(me, scope) for scope in scopes)
+    scores = "how your choices read only if you say so" if can_score else "never how your choices read"
+    return _ASKED_SEES.format(reader=reader, scores=scores)
 
 
 def told_reader(person: Person) -> str:
