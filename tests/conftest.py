@@ -3,12 +3,14 @@
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import short_story
 from hypothesis import HealthCheck, settings
+from postgres_running import Server
 from running import Program
 
 from trainer.scenario.load import parse
@@ -23,12 +25,36 @@ LEFT_OUT = pytest.StashKey[dict[str, str]]()
 """The tests that were left out because they need a system program, by their ids, with that program."""
 
 
-@pytest.fixture
-def memory_folder() -> Iterator[Path]:
-    """Give a folder in memory where there is one: flushing to a disk takes the time of a hundred other writes."""
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """Make a folder in memory where there is one: flushing to a disk takes the time of a hundred other writes."""
     shared = "/dev/shm"  # noqa: S108  the folder made in it is the test's own
     with tempfile.TemporaryDirectory(dir=shared if os.path.isdir(shared) else None) as folder:  # noqa: PTH112
         yield Path(folder)
+
+
+@pytest.fixture
+def memory_folder() -> Iterator[Path]:
+    """Give a folder in memory."""
+    with folder_in_memory() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Run a PostgreSQL server that is this process's own, in a folder in memory."""
+    with folder_in_memory() as folder:
+        running = Server(folder)
+        yield running
+        running.stop()
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """Make an empty database, for one test."""
+    name = server.make_database()
+    yield name
+    server.drop_database(name)
 
 
 @pytest.fixture
