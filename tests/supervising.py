@@ -53,10 +53,10 @@ class Unit:
         return self.share(who, who.play(story, seat, tuple(way)), scope, until)
 
 
-def begin_unit(open_base: Callable[[], Base], staff: int = 1, prepare: Callable[[], Base] | None = None) -> Unit:
+def begin_unit(open_base: Callable[[], Base], staff: int = 1) -> Unit:
     """Make the unit in a new store, with as many of the staff as are wanted."""
     world = World(open_base)
-    admin = world.begin(prepare)
+    admin = world.begin()
     return Unit(
         world=world,
         admin=admin,

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from builders import WAY
+from postgres_running import Server
+from shared_store import on_server
 
+from trainer.clock import wall_clock
 from trainer.entrance import signed_in
 from trainer.people.person import Kind, Person, Role, called
+from trainer.people.shares import NO_END
 from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
 from trainer.session import Session
-from trainer.signing_in.accounts import OF_NOBODY, credential_of, digest_of_code, new_code, new_id
-from trainer.store.open import Base
-from trainer.store.people.accounts import Credential
+from trainer.signing_in.accounts import CODE_MILLISECONDS, OF_NOBODY, credential_of, digest_of_code, new_code, new_id
+from trainer.store.open import Base, open_base
 from trainer.store.signed import Identity, SignedStore
 from trainer.supervision.reviewing import Reviewing
 from trainer.supervision.sharing import Sharing
@@ -35,6 +38,27 @@ class Clock:
     def __call__(self) -> int:
         return self.now
 
+    def go_on(self, milliseconds: int) -> None:
+        """Let time go by."""
+        self.now += milliseconds
+
+
+@dataclass
+class ServersClock:
+    """The clock on the wall, by which a server on this machine goes too: it is not moved, what is still to come is."""
+
+    server: Server
+    database: str
+
+    def __call__(self) -> int:
+        return wall_clock()
+
+    def go_on(self, milliseconds: int) -> None:
+        """Let the shares that have an end come as much nearer to it."""
+        self.server.execute(
+            "UPDATE share SET until = until - %s WHERE until <> %s", milliseconds, NO_END, database=self.database
+        )
+
 
 def made_for(name: str) -> Made:
     """Return the keys of `name`, locked once in the life of a test process."""
@@ -48,7 +72,12 @@ class There:
     """Somebody who is signed in."""
 
     store: SignedStore
-    clock: Clock
+    clock: Clock | ServersClock
+
+    def sign_in_again(self) -> None:
+        """Sign in once more, over the same connection: closing an account ends what it was signed in to."""
+        identity = self.store.identity
+        assert isinstance(self.store.base.sign_in(identity.called, identity.proof, self.clock()), Person)
 
     @property
     def person(self) -> Person:
@@ -84,56 +113,60 @@ class World:
     """A store with accounts."""
 
     open_base: Callable[[], Base]
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock | ServersClock = field(default_factory=Clock)
+    open_owned: Callable[[], Base] | None = None
+    """How who keeps the tables opens it, where that is another name than that of persons' programs, `app_role`."""
+    app_role: str = ""
     _bases: list[Base] = field(default_factory=list)
-    _owner: Base | None = None
 
     def _connection(self) -> Base:
         base = self.open_base()
         self._bases.append(base)
         return base
 
-    def begin(self, prepare: Callable[[], Base] | None = None) -> There:
-        """Make the first account, an administrator's; `prepare` opens the store as whose tables it has."""
-        base = (prepare or self.open_base)()
-        base.begin_people()
+    def begin(self) -> There:
+        """Make the first account, an administrator's."""
+        base = (self.open_owned or self.open_base)()
+        base.begin_people(self.app_role)
         base.put_setting(OF_NOBODY, "aa" * 32)
         base.put_setting("pseudonym-secret", "bb" * 32)
-        admin = self._enter(base, "Solveig", Kind.EDUCATOR, frozenset({Role.ADMINISTRATOR, Role.LEARNER}), "")
-        self._bases.append(base)
-        self._owner = base
+        roles = frozenset({Role.ADMINISTRATOR, Role.LEARNER})
+        admin = self._let_in(base, "Solveig", Kind.EDUCATOR, roles)
+        base.close()
         return admin
 
     def add(self, name: str, kind: Kind = Kind.STAFF, *roles: Role, unit: str = "", by: There) -> There:
         """Let somebody in, whom `by` invites."""
-        found = frozenset(roles) or frozenset({Role.LEARNER})
-        person = Person(id=new_id(), name=name, kind=kind, roles=found, unit=unit, began=self.clock())
-        assert by.store.base.invite(person, called(name))
-        code = new_code()
-        by.store.base.put_code(digest_of_code(code), "account", person.id, "", self.clock() + 1000)
-        base = self._connection()
-        return self._enrolled(base, name, code)
+        return self._let_in(by.store.base, name, kind, frozenset(roles) or frozenset({Role.LEARNER}), unit)
 
-    def _enter(self, base: Base, name: str, kind: Kind, roles: frozenset[Role], unit: str) -> There:
-        person = Person(id=new_id(), name=name, kind=kind, roles=roles, unit=unit, began=self.clock())
-        assert base.invite(person, called(name))
-        code = new_code()
-        base.put_code(digest_of_code(code), "account", person.id, "", self.clock() + 1000)
-        return self._enrolled(base, name, code)
-
-    def _enrolled(self, base: Base, name: str, code: str) -> There:
+    def _let_in(self, inviting: Base, name: str, kind: Kind, roles: frozenset[Role], unit: str = "") -> There:
         made = made_for(name)
-        credential: Credential = credential_of(made)
-        assert base.enrol(digest_of_code(code), credential, self.clock()) is not None
-        person = base.sign_in(called(name), made.proof, self.clock())
-        assert isinstance(person, Person)
-        identity = Identity(person=person, called=called(name), proof=made.proof, keys=made.keys)
+        person = Person(id=new_id(), name=name, kind=kind, roles=roles, unit=unit, began=self.clock())
+        assert inviting.invite(person, called(name))
+        code = digest_of_code(new_code())
+        inviting.put_code(code, "account", person.id, "", self.clock() + CODE_MILLISECONDS)
+        base = self._connection()
+        assert base.enrol(code, credential_of(made), self.clock()) is not None
+        found = base.sign_in(called(name), made.proof, self.clock())
+        assert isinstance(found, Person)
+        identity = Identity(person=found, called=called(name), proof=made.proof, keys=made.keys)
         return There(signed_in(base, identity), self.clock)
 
     def close(self) -> None:
         """Let go of every connection."""
         for base in self._bases:
             base.close()
+
+
+def world_on_server(server: Server, database: str) -> World:
+    """Return a store in an empty database: its tables have an owner, and persons' programs a name of their own."""
+    store = on_server(server, database)
+    return World(
+        lambda: open_base(store.address),
+        clock=ServersClock(server, database),
+        open_owned=lambda: open_base(store.owner),
+        app_role=f"app_{database}",
+    )
 
 
 def joint(host: There, guest: There, text: str) -> Session:

@@ -2,16 +2,19 @@
 
 What somebody is to a session is written down here by hand, apart from the program that works it out; what follows from
 it is the table in `people/access.py`. An attempt succeeds when it gives or changes something that is really there.
+
+All of it is tried on each kind of store. On a server persons' programs connect under a name that owns nothing, so that
+what the program asks and what the server's own rules ask of it are tried together.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import pytest
 from builders import short_story
-from world import PASSPHRASE, There, World, joint
+from postgres_running import Server, wait_until
+from world import PASSPHRASE, There, World, joint, world_on_server
 
 from trainer.debrief.marks import WHOLE
 from trainer.engine.commands import MarkReading
@@ -28,7 +31,6 @@ from trainer.session import Session
 from trainer.signing_in.accounts import change_passphrase
 from trainer.signing_in.managing import Managing
 from trainer.store.base import Batch, SessionId, Words
-from trainer.store.open import open_base
 from trainer.store.people.leave import Asked
 from trainer.supervision.reviewing import Reviewed
 from trainer.supervision.sharing import Reader
@@ -144,7 +146,7 @@ def taken_back(at: Place) -> None:
 
 def over(at: Place) -> None:
     share(at, at.me, until=at.me.clock() + DAY)
-    at.me.clock.now += DAY
+    at.me.clock.go_on(DAY)
 
 
 def no_more_supervisor(at: Place) -> None:
@@ -380,8 +382,8 @@ def _new_passphrase(at: Place) -> bool:
 
 
 def _set_for_all(at: Place) -> bool:
-    at.me.store.put_setting("retention-months", str(at.me.clock()))
-    return at.everybody["admin"].store.setting("retention-months") == str(at.me.clock())
+    at.me.store.put_setting("retention-months", at.session)
+    return at.everybody["admin"].store.setting("retention-months") == at.session
 
 
 ATTEMPTS: Final[dict[tuple[Thing, Verb], Callable[[Place], bool]]] = {
@@ -430,12 +432,11 @@ BUT: Final = {
 
 
 @pytest.fixture
-def people(path: Path) -> Iterator[People]:
+def people(world: World) -> People:
     """Let a store have people."""
-    world = World(lambda: open_base(str(path)))
     admin = world.begin()
     admin.store.put_setting("of-all", "set")
-    yield {
+    return {
         "admin": admin,
         "staff": world.add("Kari", by=admin),
         "patient": world.add("Jonas", Kind.PATIENT, by=admin),
@@ -444,7 +445,6 @@ def people(path: Path) -> Iterator[People]:
         "other": world.add("Mona", Kind.STAFF, Role.SUPERVISOR, by=admin),
         "third": world.add("Tor", Kind.EDUCATOR, Role.SUPERVISOR, by=admin),
     }
-    world.close()
 
 
 def placed(people: People, actor: str, case: str) -> Place:
@@ -453,6 +453,7 @@ def placed(people: People, actor: str, case: str) -> Place:
     who, prepare, _ = ACTORS[actor]
     reader = people["reader"]
     Managing(people["admin"].store).change(reader.person, roles=frozenset({Role.SUPERVISOR}), standing=Standing.ACTIVE)
+    reader.sign_in_again()
     place = Place(
         me=people[owner if who == "owner" else who],
         owner=people[owner],
@@ -481,6 +482,25 @@ def test_only_what_the_table_allows(people: People, actor: str, case: str) -> No
         if has_succeeded is not expected:
             wrong.append(f"{verb} {thing}: {has_succeeded}, the table says {expected}")
     assert wrong == []
+
+
+def test_on_a_server_rules_hold_for_everybody_who_tries(server: Server, database: str) -> None:
+    """Nobody is connected by a name that owns a table, or that may pass over the rules."""
+    world = world_on_server(server, database)
+    world.add("Kari", by=world.begin())
+
+    def connected() -> list[tuple[object, ...]]:
+        return server.execute(
+            "SELECT usename::text, rolsuper OR rolbypassrls, (SELECT count(*) FROM pg_tables "
+            "WHERE schemaname = current_schema AND pg_has_role(usesysid, tableowner, 'MEMBER')) "
+            "FROM pg_stat_activity JOIN pg_roles ON rolname = usename "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
+            database=database,
+        )
+
+    # Who keeps the tables has closed the store by now; the server may take a moment to end that connection.
+    wait_until(lambda: connected() == [(world.app_role, False, 0)] * 2, "nobody but persons' programs")
+    world.close()
 
 
 def test_everything_in_the_table_is_tried() -> None:
