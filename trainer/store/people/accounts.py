@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from trainer.people.person import Kind, Person, Role, Standing
 from trainer.people.trail import What
+from trainer.store.people.leave import KNOWN
 from trainer.store.people.statements import Row, bytes_in, number_in, text_in
 from trainer.store.people.trail import Step, TrailTables
 from trainer.text import clean_line
@@ -136,7 +137,7 @@ class AccountTables(TrailTables):
                 self._change("DELETE FROM reading WHERE person = ?", person.id)
                 self._change("DELETE FROM share WHERE person = ? AND scope = 'scores'", person.id)
             elif before is not None and before.is_patient:
-                self._change("UPDATE share SET scope = 'said' WHERE person = ?", person.id)
+                self._change(f"UPDATE share SET scope = 'said' WHERE person = ? AND {KNOWN}", person.id)  # noqa: S608
 
         self._together(work)
 

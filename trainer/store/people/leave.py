@@ -12,10 +12,14 @@ from trainer.store.people.plays import LAST_CHARACTER
 from trainer.store.people.statements import Row, Statements, bytes_in, number_in, text_in
 
 _SHARE: Final = "share.session, share.person, share.reader, share.scope, share.given, share.until"
+_SCOPES: Final = ", ".join(f"'{scope}'" for scope in Scope)
+KNOWN: Final = f"scope IN ({_SCOPES})"
+"""That how far a share goes can be read; where it cannot, that is no leave, and it is as if it were not there."""
 HOLDS: Final = (
-    "(share.until = 0 OR share.until > ?) AND (session.persons = 1 OR session.persons = (SELECT count(*) FROM part "
-    "JOIN share AS own ON own.session = part.session AND own.person = part.person WHERE part.session = share.session "
-    "AND own.reader = share.reader AND (own.until = 0 OR own.until > ?)))"
+    f"share.{KNOWN} AND (share.until = 0 OR share.until > ?) AND (session.persons = 1 OR session.persons = "  # noqa: S608
+    "(SELECT count(*) FROM part JOIN share AS own ON own.session = part.session AND own.person = part.person "
+    f"WHERE part.session = share.session AND own.reader = share.reader AND own.{KNOWN} "
+    "AND (own.until = 0 OR own.until > ?)))"
 )
 """That a share holds at a moment, which is given twice: it is not over, and so is that of whoever else was there."""
 
@@ -101,14 +105,15 @@ class LeaveTables(Statements):
         """Return the shares that `person` gave, also those that are over, the last given first."""
         where, values = ("", ()) if session is None else (" AND session = ?", (session,))
         rows = self._ask(
-            f"SELECT {_SHARE} FROM share WHERE person = ?{where} ORDER BY given DESC, session, reader",  # noqa: S608
+            f"SELECT {_SHARE} FROM share WHERE person = ?{where} AND {KNOWN} ORDER BY given DESC, session, reader",  # noqa: S608
             *(person, *values),
         )
         return tuple(map(_share_of, rows))
 
     def is_shared(self, session: str, person: str) -> bool:
         """Return whether `person` gave anybody leave to see `session`."""
-        return bool(self._ask("SELECT 1 FROM share WHERE session = ? AND person = ? LIMIT 1", session, person))
+        where = f"session = ? AND person = ? AND {KNOWN}"
+        return bool(self._ask(f"SELECT 1 FROM share WHERE {where} LIMIT 1", session, person))  # noqa: S608
 
     def share_with(self, session: str, person: str, reader: str, now: int) -> Share | None:
         """Return the share of `person` with `reader` where it holds at `now`."""
@@ -249,7 +254,7 @@ def _share_of(row: Row) -> Share:
         session=text_in(session),
         person=text_in(person),
         reader=text_in(reader),
-        scope=Scope(text_in(scope)) if text_in(scope) in set(Scope) else Scope.SCORES,
+        scope=Scope(text_in(scope)),
         given=number_in(given),
         until=number_in(until),
     )
