@@ -16,6 +16,7 @@ from builders import short_story
 from postgres_running import Server, wait_until
 from world import PASSPHRASE, There, World, joint, world_on_server
 
+from trainer.agreements import begin
 from trainer.debrief.marks import WHOLE
 from trainer.engine.commands import MarkReading
 from trainer.engine.events import WordsGiven
@@ -32,6 +33,7 @@ from trainer.signing_in.accounts import change_passphrase
 from trainer.signing_in.managing import Managing
 from trainer.store.base import Batch, SessionId, Words
 from trainer.store.people.leave import Asked
+from trainer.supervision.handing_on import code_for_agreement
 from trainer.supervision.reviewing import Reviewed
 from trainer.supervision.sharing import Reader
 
@@ -386,6 +388,11 @@ def _set_for_all(at: Place) -> bool:
     return at.everybody["admin"].store.setting("retention-months") == at.session
 
 
+def _agreement(at: Place) -> str:
+    """Let the owner begin an agreement."""
+    return begin(at.owner.store, "How we talk", at.owner.clock).id
+
+
 ATTEMPTS: Final[dict[tuple[Thing, Verb], Callable[[Place], bool]]] = {
     (Thing.PLAY, Verb.LIST): _list_play,
     (Thing.PLAY, Verb.READ): _read_play,
@@ -414,6 +421,9 @@ ATTEMPTS: Final[dict[tuple[Thing, Verb], Callable[[Place], bool]]] = {
     (Thing.SHOWING, Verb.READ): lambda at: bool(at.me.reviewing.begin_to_show(at.session, at.codes).session.events),
     (Thing.SHOWING, Verb.WRITE): lambda at: bool(at.me.sharing.leave_to_show(at.session)) and at.is_own,
     (Thing.EXPORT, Verb.WRITE): _take_out,
+    (Thing.AGREEMENT, Verb.LIST): lambda at: _agreement(at) in at.me.store.papers(),
+    (Thing.AGREEMENT, Verb.READ): lambda at: bool(at.me.store.paper(_agreement(at))),
+    (Thing.AGREEMENT, Verb.WRITE): lambda at: bool(code_for_agreement(at.me.store, _agreement(at), at.me.clock)),
     (Thing.ACCOUNT, Verb.LIST): lambda at: bool(Managing(at.me.store).people()),
     (Thing.ACCOUNT, Verb.WRITE): _change_account,
     (Thing.ACCOUNT, Verb.REMOVE): _remove_account,

@@ -41,6 +41,8 @@ class Thing(StrEnum):
     """A copy to take out."""
     SHOWING = "showing"
     """Walking through a session in a group."""
+    AGREEMENT = "agreement"
+    """What persons wrote together: theirs who began it, or were given a code for it."""
     ACCOUNT = "account"
     CODE = "code"
     """What lets a person choose a passphrase, once."""
@@ -115,6 +117,9 @@ MAY: Final[Mapping[tuple[Thing, Verb], frozenset[Tie]]] = MappingProxyType(
         (_T.EXPORT, _V.WRITE): frozenset({Tie.OWN, Tie.WHOLE}),
         (_T.SHOWING, _V.READ): frozenset({Tie.SHOWN}),
         (_T.SHOWING, _V.WRITE): _OWN,
+        (_T.AGREEMENT, _V.LIST): _OWN,
+        (_T.AGREEMENT, _V.READ): _OWN,
+        (_T.AGREEMENT, _V.WRITE): _OWN,
         (_T.ACCOUNT, _V.LIST): frozenset({Tie.ADMINISTRATOR}),
         (_T.ACCOUNT, _V.READ): frozenset({Tie.OWN, Tie.ADMINISTRATOR}),
         (_T.ACCOUNT, _V.WRITE): frozenset({Tie.ADMINISTRATOR}),

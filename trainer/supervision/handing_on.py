@@ -3,8 +3,9 @@
 from typing import Final
 
 from trainer.clock import Clock, wall_clock
+from trainer.people.access import Thing, Tie, Verb
 from trainer.play import Refused
-from trainer.signing_in.access import NotThere
+from trainer.signing_in.access import Access
 from trainer.signing_in.accounts import digest_of_code, new_code
 from trainer.store.signed import SignedStore
 
@@ -18,8 +19,8 @@ def code_for_agreement(store: SignedStore, agreement: str, clock: Clock = wall_c
     Raises:
         NotThere: when it is not one's own to hand on.
     """
-    if not store.base.holds_paper(agreement, store.me.id):
-        raise NotThere("There is no such agreement here.")
+    own = Tie.OWN if store.base.holds_paper(agreement, store.me.id) else None
+    Access(store, clock).need(Thing.AGREEMENT, Verb.WRITE, also=own)
     code = new_code()
     store.base.put_code(digest_of_code(code), _PURPOSE, store.me.id, agreement, clock() + _MILLISECONDS)
     return code
