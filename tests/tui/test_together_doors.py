@@ -35,7 +35,7 @@ async def test_session_of_a_room_is_not_gone_on_with_alone(store: SqliteStore, w
 
 async def test_own_looking_back_of_a_closed_room(store: SqliteStore) -> None:
     """From the sessions one looks back on a play of several as oneself alone, with the practices only on a key."""
-    table = table_of(store)
+    table = table_of(store, whose=1)
     play_to_end(table)
     table.guests[0].do(CloseRoom())
     app = TrainerApp(store)
