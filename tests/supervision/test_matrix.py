@@ -482,8 +482,10 @@ def placed(people: People, actor: str, case: str) -> Place:
 def test_only_what_the_table_allows(people: People, actor: str, case: str) -> None:
     ties = ties_of(actor, case)
     wrong = []
+    looked_at = placed(people, actor, case)
     for (thing, verb), attempt in ATTEMPTS.items():
-        at = placed(people, actor, case)
+        # Who looks changes nothing that another look goes by, so that one session does for all looks.
+        at = looked_at if verb in {Verb.LIST, Verb.READ} else placed(people, actor, case)
         try:
             has_succeeded = attempt(at)
         except TrainerError:
