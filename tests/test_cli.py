@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -287,6 +288,21 @@ def test_checking_files(program: Program) -> None:
     assert " R301 " in bad.out
     assert (0, 1) == (warned.status, warned.out.count("C411 warning: "))
     assert [0, 1, 1] == strict
+
+
+def test_checking_for_some_codes_alone(program: Program) -> None:
+    """`--select` and `--ignore` take codes or how they begin; what is left decides how `check` leaves."""
+    files = (str(BAD), str(WARNED))
+    told = {
+        arguments: program.run("check", *files, "--strict", *arguments)
+        for arguments in (("--select", "C4"), ("--ignore", "R3,c411"), ("--select", "r,C", "--ignore", "C"))
+    }
+    codes = {arguments: sorted(set(re.findall(r"[A-Z]\d{3}", done.out))) for arguments, done in told.items()}
+
+    assert [["C411"], [], ["R301"]] == list(codes.values())
+    assert [1, 0, 1] == [done.status for done in told.values()]
+    wrong = program.run("check", *files, "--select", "C4,X9")
+    assert (2, True) == (wrong.status, "No problem has a code that begins with “X9”" in wrong.err)
 
 
 def test_checking_what_cannot_be_read(program: Program) -> None:

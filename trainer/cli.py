@@ -325,12 +325,15 @@ def mark(context: click.Context, session: str, reading: str | None, so: bool, st
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--json", "as_json", is_flag=True, help="A JSON list of problems, for programs.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-def check(paths: tuple[str, ...], as_json: bool, strict: bool) -> None:
+@click.option("--select", metavar="CODES", default="", help="Only these: codes, or how they begin, as C4,S201.")
+@click.option("--ignore", metavar="CODES", default="", help="All but these, likewise.")
+def check(paths: tuple[str, ...], as_json: bool, strict: bool, select: str, ignore: str) -> None:
     """Say what is wrong with scenario files, all at once, with places and hints."""
     from trainer.authoring.check import check as check_text
     from trainer.library import files_below, read
-    from trainer.scenario.problems import Level, ScenarioError
+    from trainer.scenario.problems import Level, ScenarioError, codes_that_begin
 
+    selected, ignored = codes_that_begin(select) or codes_that_begin("all"), codes_that_begin(ignore)
     problems: list[Problem] = []
     files = [file for path in paths for file in files_below(Path(path))]
     if not files:
@@ -340,6 +343,7 @@ def check(paths: tuple[str, ...], as_json: bool, strict: bool) -> None:
             problems += check_text(read(file), str(file))
         except ScenarioError as error:
             problems += error.problems
+    problems = [problem for problem in problems if problem.code in selected - ignored]
     if as_json:
         click.echo(json.dumps([problem.to_json() for problem in problems], ensure_ascii=False, indent=2))
     else:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from trainer.authoring.craft import craft
+from trainer.authoring.speech import speech
 from trainer.engine.machine import ScenarioMachine, machine_of
 from trainer.engine.reach import Reach, reach, reach_without_conditions
 from trainer.scenario.load import SIZE_LIMIT, ScenarioError, parse
@@ -20,7 +22,13 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
     except ScenarioError as error:
         return error.problems
     places = Places(text, source)
-    problems = [*_people(scenario, places), *_options(scenario, places), *_reachable(scenario, places)]
+    problems = [
+        *_people(scenario, places),
+        *_options(scenario, places),
+        *_reachable(scenario, places),
+        *craft(scenario, places),
+        *speech(scenario, places),
+    ]
     return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
 
 

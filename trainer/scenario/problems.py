@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from trainer.errors import TrainerError
+from trainer.errors import TrainerError, UsageError
+from trainer.text import clean_line
 
 
 class Level(StrEnum):
@@ -77,7 +78,27 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "C409": Kind("Nobody can take a part"),
     "C410": Kind("The story is too large to look at every way through", Level.NOTE),
     "C411": Kind("A part has no briefing", Level.WARNING),
+    "C412": Kind("One option is best on every practice, by the whole span", Level.WARNING),
+    "C413": Kind("A part is never offered one of the four actions", Level.WARNING),
+    "C414": Kind("A fact can be told by nobody", Level.WARNING),
+    "C415": Kind("A line is too long to be said in one breath", Level.WARNING),
+    "C416": Kind("Something looks like a real person's", Level.WARNING),
 }
+
+
+def codes_that_begin(words: str) -> frozenset[str]:
+    """Return the codes that begin with one of `words`, set apart by commas or spaces; “all” stands for every one.
+
+    Raises:
+        UsageError: when no code begins so.
+    """
+    found: set[str] = set()
+    for word in words.replace(",", " ").split():
+        meant = {code for code in CATALOGUE if word.casefold() == "all" or code.startswith(word.upper())}
+        if not meant:
+            raise UsageError(f"No problem has a code that begins with “{clean_line(word)}”. docs/problems.md has them.")
+        found |= meant
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True, order=True)
