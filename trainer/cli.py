@@ -12,6 +12,7 @@ from trainer.agreement_commands import agreement
 from trainer.calling import need_terminal, program
 from trainer.entering import opened as opened_store
 from trainer.export_commands import export
+from trainer.learner_commands import simulate
 from trainer.opening import LAST, Opening
 from trainer.people_commands import people
 from trainer.removal_commands import erase
@@ -414,6 +415,7 @@ def serve(
 
 
 trainer.add_command(export)
+trainer.add_command(simulate)
 trainer.add_command(host)
 trainer.add_command(join)
 
