@@ -1,5 +1,7 @@
 """`trainer simulate` and `trainer panel` as a person calls them."""
 
+import csv
+import io
 import json
 from pathlib import Path
 
@@ -87,3 +89,64 @@ def test_without_its_library_the_ranker_alone_is_missing(program: Program) -> No
     assert (0, "The blind ranker needs one more package: pip install scikit-learn\n") == (done.status, done.err)
     assert "takes the best" not in done.out
     assert "dialogic" in done.out
+
+
+def _rated(program: Program, name: str, level: str) -> str:
+    """Return the path of a copy of the sheet on which every option has `level` on listening."""
+    head, *rows = csv.reader(io.StringIO((program.folder / "sheet.csv").read_text("utf-8-sig"), newline=""))
+    path = program.folder / name
+    with path.open("w", encoding="utf-16" if "wide" in name else "utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([head, *([*row[:5], level, "", "", ""] for row in rows)])
+    return str(path)
+
+
+def test_a_panel_from_the_sheet_to_what_it_says(program: Program) -> None:
+    """A sheet goes out, comes back filled in, and is kept beside the scenario, where it can be read again."""
+    folder = program.folder / "mine"
+    folder.mkdir()
+    story = program.scenario(short_story(), "mine/scenario.yaml")
+    made = program.run("panel", "sheet", story, "-o", str(program.folder / "sheet.csv"))
+    again = program.run("panel", "sheet", story, "-o", str(program.folder / "sheet.csv"))
+    sheets = (_rated(program, "Rater One.csv", "2"), _rated(program, "wide-2.csv", "1"))
+    done = program.run("panel", "read", story, *sheets)
+    later = program.run("panel", "read", str(folder), "--json")
+    told = json.loads(later.out)
+
+    assert (0, "") == (made.status, made.out)
+    assert (2, True) == (again.status, "--force" in again.err)
+    assert 0o600 == (program.folder / "sheet.csv").stat().st_mode & 0o777
+    assert (0, f"Kept in {folder / 'panel'}.\n") == (done.status, done.err)
+    assert [] == STEERING.findall(done.out)
+    assert ["rater-one.csv", "wide-2.csv"] == sorted(path.name for path in (folder / "panel").iterdir())
+    assert ["rater-one", "wide-2"] == [each["sheet"] for each in told["sheets"]]
+    assert {"options": 9, "raters": 2} == {key: told["agreement"]["listening"][key] for key in ("options", "raters")}
+    assert {"option": "room/chair/go", "practice": "listening", "median": 1.5, "key": -1, "raters": 2} in told["apart"]
+    assert not program.store.exists()
+
+
+def test_a_sheet_for_a_pipe(program: Program) -> None:
+    """Without a file the sheet is what is written, and nothing else."""
+    done = program.run("panel", "sheet", program.scenario(short_story()))
+
+    assert (0, "") == (done.status, done.err)
+    assert done.out.startswith('\ufeff"code","scene"')
+
+
+def test_sheets_that_cannot_be_read(program: Program) -> None:
+    """What is missing, is no sheet, or would take another's place is refused, and nothing is kept."""
+    story = program.scenario(short_story())
+    program.run("panel", "sheet", story, "-o", str(program.folder / "sheet.csv"))
+    bad = _rated(program, "bad.csv", "7")
+    good, same = _rated(program, "good.csv", "1"), _rated(program, "GOOD .csv", "1")
+    none, missing, wrong, twice, other = (
+        program.run("panel", "read", story, *sheets)
+        for sheets in ((), ("nowhere.csv",), (good, bad), (good, same), (story,))
+    )
+
+    assert [2] * 5 == [each.status for each in (none, missing, wrong, twice, other)]
+    assert "No sheet is kept" in none.err
+    assert "nowhere.csv cannot be read" in missing.err
+    assert "bad cannot be read: row 2, listening: “7”" in wrong.err
+    assert "kept as “good”" in twice.err
+    assert "is no sheet" in other.err
+    assert not (program.folder / "story.panel").exists()

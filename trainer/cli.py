@@ -12,7 +12,7 @@ from trainer.agreement_commands import agreement
 from trainer.calling import need_terminal, program
 from trainer.entering import opened as opened_store
 from trainer.export_commands import export
-from trainer.learner_commands import simulate
+from trainer.learner_commands import panel, simulate
 from trainer.opening import LAST, Opening
 from trainer.people_commands import people
 from trainer.removal_commands import erase
@@ -416,6 +416,7 @@ def serve(
 
 trainer.add_command(export)
 trainer.add_command(simulate)
+trainer.add_command(panel)
 trainer.add_command(host)
 trainer.add_command(join)
 

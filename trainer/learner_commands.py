@@ -1,7 +1,10 @@
 """The commands `simulate`, for learners that are policies, and `panel`, for persons who rate without the key."""
 
+import codecs
 import json
+import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -10,11 +13,13 @@ from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
     from trainer.authoring.leak import Ranked
+    from trainer.authoring.panel import Sheet
     from trainer.scenario.model import Scenario
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value, for programs.")
 _MOST_RUNS: Final = 100_000
 _MOST_SEED: Final = 2**62
+_LONGEST_SHEET: Final = 5_000_000
 
 
 @click.command()
@@ -95,3 +100,103 @@ def _ranked(
     except UsageError as error:
         click.echo(str(error), err=True)
         return None
+
+
+@click.group()
+def panel() -> None:
+    """Have a scenario's options rated by persons who do not see the key: give out sheets, and read them again."""
+
+
+@panel.command()
+@click.argument("scenario")
+@click.option("-o", "where_to", metavar="FILE", help="Write to FILE, for you alone to read.")
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+def sheet(scenario: str, where_to: str | None, force: bool) -> None:
+    """Write a rating sheet of SCENARIO, as a table for a spreadsheet: each option, what was said before it, no key."""
+    from trainer.authoring.panel import sheet as made
+    from trainer.library import find, load
+    from trainer.report.file import refuse_existing, write
+
+    if where_to is None or where_to == "-":
+        click.echo(made(load(find(scenario))), nl=False)
+        return
+    refuse_existing(Path(where_to), is_forced=force)
+    write(Path(where_to), made(load(find(scenario))), is_forced=force)
+    click.echo(f"Written to {clean_line(where_to)}, for you alone to read. Each who rates fills in a copy.", err=True)
+
+
+@panel.command()
+@click.argument("scenario")
+@click.argument("sheets", nargs=-1, type=click.Path(path_type=Path), metavar="[SHEET]…")
+@_JSON
+def read(scenario: str, sheets: tuple[Path, ...], as_json: bool) -> None:
+    """Read filled in SHEETs: how far the raters agree, and where they and the key part ways.
+
+    A copy of each is kept beside the scenario under the name of its file, so let the names be nobody's. Without SHEET,
+    those that are kept there are read.
+    """
+    from trainer.authoring.panel import Panel, read_sheet
+    from trainer.authoring.panel_words import as_json as told
+    from trainer.authoring.panel_words import as_text
+    from trainer.errors import UsageError
+    from trainer.library import find, load
+
+    path = find(scenario)
+    chosen = load(path)
+    folder = path.parent / "panel" if path.stem == "scenario" else path.with_suffix(".panel")
+    found = sheets or tuple(sorted(folder.glob("*.csv")))
+    if not found:
+        raise UsageError("No sheet is kept beside this scenario yet. To read one: trainer panel read SCENARIO SHEET")
+    names = [_name_of(each) for each in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(
+                f"Two sheets would be kept as “{name}”. Give their files names that differ in their letters."
+            )
+    panel = Panel(
+        chosen, tuple(read_sheet(chosen, _text_of(each), name) for each, name in zip(found, names, strict=True))
+    )
+    text = json.dumps(told(panel), ensure_ascii=False, indent=2) if as_json else clean(as_text(panel))
+    if sheets:
+        _keep(folder, chosen, panel.sheets)
+    click.echo(text)
+
+
+def _name_of(path: Path) -> str:
+    """Return under which name a sheet is kept: letters, digits and hyphens of its file's."""
+    return re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "sheet"
+
+
+def _text_of(path: Path) -> str:
+    """Return the text of a sheet; spreadsheets save it in UTF-8, in UTF-16, or in the letters of western Europe."""
+    from trainer.errors import UsageError
+
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LONGEST_SHEET + 1)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no file can be called so"
+        raise UsageError(f"{clean_line(str(path))} cannot be read: {why}.") from error
+    if len(raw) > _LONGEST_SHEET:
+        raise UsageError(f"{clean_line(str(path))} is too long for a sheet.")
+    is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return raw.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def _keep(folder: Path, scenario: "Scenario", sheets: "tuple[Sheet, ...]") -> None:
+    """Keep each sheet anew, with our own words and the levels alone; a sheet of the same name gives way."""
+    from trainer.authoring.panel import sheet as made
+    from trainer.errors import UsageError
+    from trainer.report.file import write
+
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        where = clean_line(str(folder))
+        raise UsageError(f"The sheets cannot be kept in {where}: {error.strerror}. Copy the scenario first.") from error
+    for each in sheets:
+        write(folder / f"{each.name}.csv", made(scenario, each.levels), is_forced=True)
+    click.echo(f"Kept in {clean_line(str(folder))}.", err=True)

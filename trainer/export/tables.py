@@ -39,10 +39,10 @@ def table(things: Iterable[Exported], what: Table = Table.SESSIONS) -> Iterator[
     held = tuple(things)
     sessions = {each.session for each in held}
     columns, rows = _TABLES[what]
-    yield BYTE_ORDER_MARK + _written(columns)
+    yield BYTE_ORDER_MARK + written(columns)
     for each in held:
         for row in rows(each, sessions):
-            yield _written(tuple(row.get(column) for column in columns))
+            yield written(tuple(row.get(column) for column in columns))
 
 
 def harmless(text: str) -> str:
@@ -50,7 +50,8 @@ def harmless(text: str) -> str:
     return _AFTER_A_SEPARATOR.sub("'", _STEERING.sub("'", clean(text)))
 
 
-def _written(cells: tuple[Cell, ...]) -> str:
+def written(cells: tuple[Cell, ...]) -> str:
+    """Return one row as RFC 4180 has it, with no text in it that would be taken for a formula."""
     return ",".join(map(_cell, cells)) + "\r\n"
 
 

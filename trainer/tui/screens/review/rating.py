@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from trainer.debrief.history import Choice
+from trainer.review.anchors import ANCHORS, NOT_IN_PLAY
 from trainer.scenario.model import Practice
 from trainer.supervision.reviewing import Reviewed, Reviewing
 from trainer.tui.content import joined, styled, text
@@ -20,11 +21,9 @@ from trainer.tui.screens.review.reads import Reads
 from trainer.tui.screens.review.turns import Turn, chosen_told, lines_told, others_open, turns_of
 from trainer.tui.screens.review.wording import (
     ALL_RATED,
-    ANCHORS,
     ASKED,
     BEFORE_RATING,
     KEY_IS_KNOWN,
-    NOT_IN_PLAY,
     level_in_words,
 )
 from trainer.tui.widgets.choices import Choices
