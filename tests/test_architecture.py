@@ -103,7 +103,7 @@ def test_secrets_are_drawn_in_one_place() -> None:
 def test_what_was_left_out_is_said(tmp_path: Path, call: str, told: int) -> None:
     """A run of all tests says once how many it left out and for which programs, with workers or without."""
     here = Path(__file__).parent
-    for name in ("conftest.py", "running.py", "builders.py"):
+    for name in ("conftest.py", "running.py", "postgres_running.py", "builders.py"):
         shutil.copy(here / name, tmp_path)
     (tmp_path / "test_some.py").write_text(A_SYSTEM_TEST)
     settings = ["-c", str(here.parent / "pyproject.toml"), "--rootdir", str(tmp_path), "-p", "no:cacheprovider"]

@@ -1,8 +1,5 @@
 """A play with others: each who was in it is asked once, alone, and agrees to no more than they said."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from builders import short_story
 from world import There, World, joint
@@ -20,14 +17,6 @@ from trainer.scenario.model import Scenario
 from trainer.session import Session
 from trainer.signing_in.access import NotThere
 from trainer.signing_in.managing import Managing
-from trainer.store.open import open_base
-
-
-@pytest.fixture
-def world(path: Path) -> Iterator[World]:
-    made = World(lambda: open_base(str(path)))
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """A share of which nobody can tell how far it goes opens nothing: it is as if it were not there."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -12,19 +12,10 @@ from world import There, World
 from trainer.people.person import Kind
 from trainer.people.shares import Scope
 from trainer.signing_in.managing import Managing
-from trainer.store.open import open_base
 from trainer.supervision.times import month_of
 
 UNKNOWN = ("", "everything", "NOTES", " notes", "notes\n", "notes\0", "scores,notes", b"notes", b"\xff", 3)
 Damage = Callable[..., None]
-
-
-@pytest.fixture
-def world(path: Path) -> Iterator[World]:
-    """Make a store in a file, which whoever can write to it can damage."""
-    made = World(lambda: open_base(str(path)))
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -34,13 +25,24 @@ def people(world: World) -> dict[str, There]:
 
 
 @pytest.fixture
-def damage(path: Path) -> Damage:
-    """Give what writes over how far the shares of a person go."""
+def damage(world: World, path: Path, request: pytest.FixtureRequest) -> Damage:
+    """Give what writes over how far the shares of a person go, past the program and all rules."""
+
+    def on_server(owner: str, scope: object) -> None:
+        # A column of text has no bytes there, and no NUL.
+        text = scope.decode(errors="replace").upper() if isinstance(scope, bytes) else str(scope).replace("\0", "?")
+        database = request.getfixturevalue("database")
+        request.getfixturevalue("server").execute(
+            "UPDATE share SET scope = %s WHERE person = %s", text, owner, database=database
+        )
+
+    def in_file(owner: str, scope: object) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            done = connection.execute("UPDATE share SET scope = ? WHERE person = ?", (scope, owner))
+            assert done.rowcount == len(READERS)
 
     def written_over(held: Held, owner: str = "kari", scope: object = "everything") -> None:
-        with closing(sqlite3.connect(path)) as connection, connection:
-            done = connection.execute("UPDATE share SET scope = ? WHERE person = ?", (scope, held.people[owner].id))
-            assert done.rowcount == len(READERS)
+        (on_server if world.app_role else in_file)(held.people[owner].id, scope)
 
     return written_over
 

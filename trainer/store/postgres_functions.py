@@ -11,6 +11,7 @@ import json
 from typing import Final, NamedTuple
 
 from trainer.store.people.accounts import FIRST_WAIT, FREE_TRIES, LONGEST_WAIT, OF_NOBODY, WAIT_DOUBLINGS
+from trainer.store.people.leave import KNOWN
 from trainer.store.people.plays import NOBODY
 from trainer.vault import PARAMETERS
 
@@ -46,7 +47,7 @@ _ONE_BY_ONE: Final = (
 )
 """For what ends at the first rows it finds, in the order of an index: the planner cannot know how many hold."""
 _NOW: Final = "this_moment()"
-_LIVE: Final = f"(until = 0 OR until > {_NOW})"
+_LIVE: Final = f"({KNOWN} AND (until = 0 OR until > {_NOW}))"
 
 PLAIN: Final = (
     """
@@ -278,9 +279,10 @@ _LEAVE: Final = (
 """What a rule asks: whose a session is, and what is open to a reader at this moment."""
 
 _HELD: Final = f"""
-    (share.until = 0 OR share.until > {_NOW}) AND session.persons = (
+    share.{KNOWN} AND (share.until = 0 OR share.until > {_NOW}) AND session.persons = (
         SELECT count(*) FROM part JOIN share AS own USING (session, person)
-        WHERE part.session = share.session AND own.reader = share.reader AND (own.until = 0 OR own.until > {_NOW})
+        WHERE part.session = share.session AND own.reader = share.reader AND own.{KNOWN}
+        AND (own.until = 0 OR own.until > {_NOW})
     )
 """
 _LISTS: Final = (
@@ -762,7 +764,7 @@ _STAMPS: Final = (
                 DELETE FROM share WHERE person = NEW.person AND scope = 'scores';
                 UPDATE share SET counts = 0 WHERE person = NEW.person;
             ELSIF OLD.kind = 'patient' AND NEW.kind <> 'patient' THEN
-                UPDATE share SET scope = 'said' WHERE person = NEW.person;
+                UPDATE share SET scope = 'said' WHERE person = NEW.person AND {KNOWN};
             END IF;
             IF NEW.standing = 'closed' THEN DELETE FROM token WHERE person = NEW.person; END IF;
             IF me() <> NEW.person

@@ -71,6 +71,9 @@ class PostgresPeople(PostgresEntry, PeopleTables):
         """Return whom a session can be shared with, by name."""
         return tuple(map(person_of, self._ask(f"{_PERSON_FROM} supervisors()")))
 
+    def _follow_kind(self, before: Person | None, after: Person) -> None:
+        """Do nothing: the server itself does so, since nobody else may change what somebody shares."""
+
     def rename(self, person: str, name: str, called: str) -> bool:
         """Keep what `person` is called from now on; return False where somebody else is called so."""
         return self._call("rename(?, ?, ?)", person, name, called) is True

@@ -133,13 +133,17 @@ class AccountTables(TrailTables):
                 *_columns(person)[:4],
                 person.id,
             )
-            if person.is_patient:
-                self._change("DELETE FROM reading WHERE person = ?", person.id)
-                self._change("DELETE FROM share WHERE person = ? AND scope = 'scores'", person.id)
-            elif before is not None and before.is_patient:
-                self._change(f"UPDATE share SET scope = 'said' WHERE person = ? AND {KNOWN}", person.id)  # noqa: S608
+            self._follow_kind(before, person)
 
         self._together(work)
+
+    def _follow_kind(self, before: Person | None, after: Person) -> None:
+        """Change what is shared as it follows from what somebody comes as."""
+        if after.is_patient:
+            self._change("DELETE FROM reading WHERE person = ?", after.id)
+            self._change("DELETE FROM share WHERE person = ? AND scope = 'scores'", after.id)
+        elif before is not None and before.is_patient:
+            self._change(f"UPDATE share SET scope = 'said' WHERE person = ? AND {KNOWN}", after.id)  # noqa: S608
 
     def rename(self, person: str, name: str, called: str) -> bool:
         """Keep what `person` is called from now on; return False where somebody else is called so."""
