@@ -20,6 +20,7 @@ from trainer.room_commands import host, join
 from trainer.supervision_commands import review, share, unshare
 from trainer.text import clean, clean_line
 from trainer.upkeep_commands import backup, doctor, restore, retention
+from trainer.writing_commands import new
 
 if TYPE_CHECKING:
     from trainer.scenario.problems import Problem
@@ -416,6 +417,7 @@ def serve(
 
 trainer.add_command(export)
 trainer.add_command(simulate)
+trainer.add_command(new)
 trainer.add_command(panel)
 trainer.add_command(host)
 trainer.add_command(join)
