@@ -68,6 +68,7 @@ trainer.add_command(review)
 @click.option("--plain", is_flag=True, help="Line by line, for screen readers and pipes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")
 @click.option("--coach", is_flag=True, help="After each reply, a line on what it showed.")
+@click.option("--watch", is_flag=True, help="Follow the file SCENARIO while it is written; nothing is kept.")
 @STORE
 @click.pass_context
 def play(
@@ -78,10 +79,14 @@ def play(
     plain: bool,
     as_json: bool,
     coach: bool,
+    watch: bool,
     store: str | None,
 ) -> None:
     """Play SCENARIO: an id in the library, or a file."""
     where = store or context.obj
+    if watch:
+        _watch(scenario, seat, seed)
+        return
     if not (plain or as_json):
         _full_screen(where, Opening(scenario=scenario, seat=seat, seed=seed, is_coached=coach))
         return
@@ -97,6 +102,15 @@ def play(
     chosen = load(find(scenario))
     with opened_store(where) as opened:
         _play_plainly(Session.begin(opened, chosen, seat, seed=seed), as_json=as_json, is_coached=coach)
+
+
+def _watch(scenario: str | None, seat: str | None, seed: int | None) -> None:
+    """Let a play follow a file while it is written."""
+    from trainer.plain.watching import Watching
+
+    if scenario is None:
+        raise click.UsageError("Say which file to follow: trainer play --watch FILE")
+    Watching(Path(scenario), seat, seed or 0, sys.stdout).run(sys.stdin)
 
 
 @trainer.command()
