@@ -346,6 +346,7 @@ def mark(context: click.Context, session: str, reading: str | None, so: bool, st
 def check(paths: tuple[str, ...], as_json: bool, strict: bool, select: str, ignore: str) -> None:
     """Say what is wrong with scenario files, all at once, with places and hints."""
     from trainer.authoring.check import check as check_text
+    from trainer.authoring.language import is_there
     from trainer.library import files_below, read
     from trainer.scenario.problems import Level, ScenarioError, codes_that_begin
 
@@ -365,6 +366,10 @@ def check(paths: tuple[str, ...], as_json: bool, strict: bool, select: str, igno
     else:
         for problem in problems:
             click.echo(str(problem))
+    if not is_there():
+        click.echo(
+            "Reading ease and languages were not looked at: pip install 'dialogue-trainer[authors]' for that.", err=True
+        )
     counts = {level: sum(problem.level is level for problem in problems) for level in Level}
     errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
     told = (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from trainer.authoring.craft import craft
+from trainer.authoring.language import language
 from trainer.authoring.speech import speech
 from trainer.engine.machine import ScenarioMachine, machine_of
 from trainer.engine.reach import Reach, reach, reach_without_conditions
@@ -28,6 +29,7 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
         *_reachable(scenario, places),
         *craft(scenario, places),
         *speech(scenario, places),
+        *language(scenario, places),
     ]
     return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
 

@@ -26,7 +26,7 @@ Path = tuple[str | int, ...]
 
 def speech(scenario: Scenario, places: Places) -> Iterator[Problem]:
     """Yield what nobody could say in one breath, and what looks like a real person's."""
-    for path, text in _texts(scenario, ()):
+    for path, text in texts(scenario):
         for looks, what in _OF_A_PERSON:
             if found := looks.search(text):
                 message = f"“{found[0]}” looks like {what}."
@@ -39,21 +39,21 @@ def speech(scenario: Scenario, places: Places) -> Iterator[Problem]:
             yield places.problem("C415", message, "Read it aloud, and cut it or let somebody answer in between.", *path)
 
 
-def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every text below `part` with its path."""
+def texts(part: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Yield every text of a scenario, or below a `part` of it, with its path."""
     if isinstance(part, str):
         yield path, part
     elif isinstance(part, Line):
         yield path, part.text
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
-            yield from _texts(getattr(part, name), (*path, _KEYS.get(name, name)))
+            yield from texts(getattr(part, name), (*path, _KEYS.get(name, name)))
     elif isinstance(part, dict):
         for name, each in part.items():
-            yield from _texts(each, (*path, name))
+            yield from texts(each, (*path, name))
     elif isinstance(part, tuple):
         for number, each in enumerate(part):
-            yield from _texts(each, (*path, number))
+            yield from texts(each, (*path, number))
 
 
 def _said(scenario: Scenario) -> Iterator[tuple[Path, str]]:

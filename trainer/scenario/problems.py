@@ -83,6 +83,8 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "C414": Kind("A fact can be told by nobody", Level.WARNING),
     "C415": Kind("A line is too long to be said in one breath", Level.WARNING),
     "C416": Kind("Something looks like a real person's", Level.WARNING),
+    "C417": Kind("A text is hard to read", Level.NOTE),
+    "C418": Kind("A text is in another language than the story", Level.WARNING),
 }
 
 
