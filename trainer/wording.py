@@ -82,7 +82,7 @@ CONTAINER: Final = (
 OVER_FREE_TEXT: Final = "Nobody reads this now. Made-up is fine. If you need help, find staff."
 BACK_HERE: Final = "You are back before a choice of yours. Your first attempt stays as it is."
 LAST_TIME: Final = "Last time you wanted to try:"
-HOW_WAS_IT: Final = "One feeling, and one sentence, if you like. It is for you alone."
+HOW_WAS_IT: Final = "One feeling, and one sentence, if you like."
 STILL_UNDER_WAY: Final = (
     "The story has not come to an end yet; this is what it shows so far. What the others think comes after it."
 )

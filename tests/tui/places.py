@@ -246,7 +246,7 @@ async def _again(pilot: Pilot[int]) -> None:
 async def _note(pilot: Pilot[int]) -> None:
     await _moment(pilot)
     await pilot.press("w")
-    await wait_for_screen(pilot, "AskText")
+    await wait_for_screen(pilot, "AskNote")
 
 
 async def _attempts(pilot: Pilot[int]) -> None:

@@ -17,6 +17,7 @@ from trainer.tui.app import TrainerApp
 from trainer.tui.dialogs.words import TypedText
 from trainer.tui.screens.looking_back.looked_back import LookedBack
 from trainer.tui.screens.looking_back.take_along import one_reading
+from trainer.wording import OVER_FREE_TEXT
 
 PlayApp = Callable[..., TrainerApp]
 LARGE = (100, 50)
@@ -35,10 +36,10 @@ async def turn_to(pilot: Pilot[int], words: str, key: str = "right") -> None:
 
 async def write(pilot: Pilot[int], words: str) -> None:
     """Type `words` into the question that is asked, in place of what stands there, and keep them."""
-    await wait_for_screen(pilot, "AskText")
+    await wait_for_screen(pilot, "AskNote")
     pilot.app.screen.query_one(TypedText).text = words
     await pilot.press("enter")
-    await wait_for(pilot, lambda: type(pilot.app.screen).__name__ != "AskText", "the way back")
+    await wait_for(pilot, lambda: type(pilot.app.screen).__name__ != "AskNote", "the way back")
 
 
 async def test_three_steps_short_first(store: SqliteStore) -> None:
@@ -380,11 +381,18 @@ async def test_before_the_end_no_view_tells_what_is_still_closed(store: SqliteSt
     assert () == back.debrief.open_balances
 
 
+async def test_note_says_that_nobody_is_shown_it_unless_one_wants_that(store: SqliteStore) -> None:
+    """A note can go along when a play is shared, so that it says no more than what holds."""
+    async with opened(store, "note", LARGE) as (app, _):
+        assert f"Not shared with anybody unless you choose to. {OVER_FREE_TEXT}" in shown(app)
+        assert "alone" not in shown(app, ".dialog")
+
+
 async def test_escape_leaves_typed_words_only_when_asked_twice(store: SqliteStore) -> None:
     """One Escape over something typed says what it would leave behind; the second leaves, and the note is as before."""
     async with opened(store, "journal", LARGE) as (app, pilot):
         await pilot.press("1")
-        await wait_for_screen(pilot, "AskText")
+        await wait_for_screen(pilot, "AskNote")
         await pilot.press(*" More.")
         await pilot.press("escape")
         await wait_for(pilot, lambda: "Escape again leaves what you typed behind" in shown(app), "the warning")
@@ -401,7 +409,7 @@ async def test_what_is_typed_is_kept_when_the_typing_pauses(
     monkeypatch.setattr("trainer.tui.dialogs.words._PAUSE_SECONDS", 0.01)
     async with opened(store, "journal", LARGE) as (app, pilot):
         await pilot.press("1")
-        await wait_for_screen(pilot, "AskText")
+        await wait_for_screen(pilot, "AskNote")
         await pilot.press(*" More.")
         await wait_for(
             pilot, lambda: ["Calmer than I had thought. More."] == [note.text for note in store.notes()], "the draft"
@@ -416,7 +424,7 @@ async def test_a_note_that_was_changed_elsewhere_is_not_overwritten(store: Sqlit
     async with opened(store, "journal", LARGE) as (app, pilot):
         note = store.notes()[0]
         await pilot.press("1")
-        await wait_for_screen(pilot, "AskText")
+        await wait_for_screen(pilot, "AskNote")
         store.put_note(note.session, note.about, "From elsewhere.", 1)
         await pilot.press(*" More.", "enter")
         await wait_for(pilot, lambda: "This was changed elsewhere meanwhile." in shown(app), "both texts")
@@ -431,7 +439,7 @@ async def test_leaving_a_note_that_was_changed_elsewhere_keeps_that(store: Sqlit
     async with opened(store, "journal", LARGE) as (app, pilot):
         note = store.notes()[0]
         await pilot.press("1")
-        await wait_for_screen(pilot, "AskText")
+        await wait_for_screen(pilot, "AskNote")
         store.put_note(note.session, note.about, "From elsewhere.", 1)
         await pilot.press(*" More.", "enter")
         await wait_for(pilot, lambda: "This was changed elsewhere meanwhile." in shown(app), "both texts")

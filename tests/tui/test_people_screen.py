@@ -117,10 +117,12 @@ async def test_account_is_closed_and_opened(several: Several) -> None:
     app = several.app("Solveig")
     async with app.run_test(notifications=True) as pilot:
         await open_people(pilot, "Kari")
+        await wait_for(pilot, lambda: "x Close" in shown(app, "Footer"), "the key that closes")
         await pilot.press("x")
         await wait_for_screen(pilot, "AskWay")
         await pilot.press("1")
         await wait_for(pilot, lambda: any("Kari" in label and "closed" in label for label in offered(app)), "closed")
+        await wait_for(pilot, lambda: "x Open" in shown(app, "Footer"), "the key that opens")
         assert Standing.CLOSED is Managing(several.store("Solveig")).find("Kari").standing
         await pilot.press("x")
         await wait_for(pilot, lambda: not any("closed" in label for label in offered(app)), "open again")

@@ -326,6 +326,51 @@ async def test_a_second_reading_goes_on_where_it_was_left(store: SqliteStore) ->
         await until_shown(pilot, "The rule is that windows stay shut.")
 
 
+async def test_answers_stay_when_a_choice_is_left_for_later(store: SqliteStore) -> None:
+    """Skipped with all answered, or with some, a choice comes again as it was left."""
+    async with listed(store, shared_plays(store)) as (_, pilot):
+        await pilot.press("1")
+        await until_shown(pilot, "1 of 4")
+        await pilot.press("2")
+        for answer in ("3", "4", "3", "5"):
+            await pilot.press(answer)
+        await until_shown(pilot, "So you read it")
+        await pilot.press("s")
+        await until_shown(pilot, "Ingrid: We can take it up tomorrow.")
+        await until_shown(pilot, "Listening: what does")
+        await pilot.press("1")
+        await until_shown(pilot, "Holding one's view open:")
+        await pilot.press("s", "s")
+        await until_shown(
+            pilot, "So you read it: Listening rather the opposite Holding your view open clearly the opposite"
+        )
+        await until_shown(pilot, "Ingrid: The rule is that windows stay shut.")
+        await pilot.press("s")
+        await until_shown(pilot, "Holding one's view open:")
+
+
+async def test_answers_that_are_not_kept_are_asked_about_before_one_leaves(store: SqliteStore) -> None:
+    """Enter stays, and what was answered is there; leaving loses it, as was said."""
+    async with listed(store, shared_plays(store)) as (app, pilot):
+        await pilot.press("1")
+        await until_shown(pilot, "1 of 4")
+        await pilot.press("2")
+        await until_shown(pilot, "Listening: what does")
+        await pilot.press("1", "escape")
+        await wait_for_screen(pilot, "AskWay")
+        assert "What you answered to a choice without keeping it is lost." in shown(app)
+        await pilot.press("enter")
+        await until_shown(pilot, "Holding one's view open:")
+        await pilot.press("escape")
+        await wait_for_screen(pilot, "AskWay")
+        await pilot.press("2")
+        await until_shown(pilot, "Kari as Ingrid, 1 of 4")
+        await pilot.press("2")
+        await until_shown(pilot, "Listening: what does")
+        await pilot.press("escape")
+        await until_shown(pilot, "Kari as Ingrid, 1 of 4")
+
+
 async def test_who_has_seen_the_key_is_not_asked(store: SqliteStore) -> None:
     """A reading would not be their own."""
     async with listed(store, shared_plays(store)) as (_, pilot):

@@ -219,7 +219,7 @@ async def test_checkin_typed(play: PlayApp, store: SqliteStore) -> None:
     async with app.run_test() as pilot:
         await go_to(pilot, "checkin")
         assert "How is it for you just now?" in shown(app)
-        assert OVER_FREE_TEXT in shown(app)
+        assert f"Not shared with anybody. {OVER_FREE_TEXT}" in shown(app)
         await pilot.press(*"tired", "tab")
         await wait_for(pilot, lambda: isinstance(app.focused, Strength), "the scale")
         await pilot.press("right", "right", "left", "plus", "minus", "right")

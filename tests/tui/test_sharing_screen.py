@@ -11,11 +11,16 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 from walking import offered, wait_for_screen
 
+from trainer.clock import wall_clock
+from trainer.listing import when
 from trainer.people.shares import Scope
+from trainer.scenario.model import Practice
+from trainer.session import Session
 from trainer.store.people.talk import Rating
 from trainer.store.signed import SignedStore
 from trainer.supervision.reviewing import Reviewing
 from trainer.supervision.sharing import Sharing
+from trainer.tui.screens.sharing.wording import asked_sees
 from trainer.tui.screens.together.keyboard import KeyboardScreen
 from trainer.tui.screens.together.passing import Passing
 from trainer.tui.widgets.choices import Choices
@@ -62,7 +67,7 @@ async def test_play_is_shared_step_by_step_and_taken_back(several: Several) -> N
     tor = Reviewing(several.store("Tor"))
     async with app.run_test(notifications=True) as pilot:
         await open_shares(pilot)
-        assert "Nobody else sees this play." in shown(app)
+        assert "Not shared with anybody." in shown(app)
         await choose(pilot, "Share it with somebody")
         await asked(pilot, "Whom would you share it with?")
         assert ["Berit, leader, Ward 3", "Tor, educator, Ward 3"] == offered(app)
@@ -72,11 +77,13 @@ async def test_play_is_shared_step_by_step_and_taken_back(several: Several) -> N
         await asked(pilot, "Which notes?")
         await choose(pilot, "Calmer than I had thought.")
         await asked(pilot, "[x] How it was: Calmer")
+        assert "Those with an x go along, word for word; no others do." in shown(app)
+        assert "Your own words, and what you answered to “How is it now?”, never go along." in shown(app)
         await choose(pilot, "Go on with these")
         await asked(pilot, "Until when?")
         await choose(pilot, "Until I take it back")
         await asked(pilot, "Tor will see: how your choices read, what was said and one note that you chose.")
-        assert "Tor will not see: what you felt, your other notes and your own words." in shown(app)
+        assert "will not see: your other notes, your own words and what you answered to “How is it now?”." in shown(app)
         assert () == tor.items()
         await choose(pilot, "Share it with Tor")
         await wait_for_screen(pilot, "Shares")
@@ -86,9 +93,23 @@ async def test_play_is_shared_step_by_step_and_taken_back(several: Several) -> N
         (item,) = tor.items()
         assert session.id == item.session
         await pilot.press("home", "u")
-        await asked(pilot, "what was read by then cannot be unread")
-        await choose(pilot, "no more")
-        await wait_for(pilot, lambda: "Nobody else sees this play." in shown(app), "that it is taken back")
+        await asked(pilot, "What was read by then cannot be unread.")
+        await pilot.press("escape")
+        await wait_for_screen(pilot, "Shares")
+        assert 1 == len(tor.items())
+        assert "Taken back" not in shown(app)
+        await pilot.press("home", "u")
+        await asked(pilot, "What was read by then cannot be unread.")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Taken back: Tor cannot see it from now on." in shown(app), "that it is")
+        assert "What was read cannot be unread." in shown(app)
+        assert "Not shared with anybody." in shown(app)
+        assert isinstance(app.focused, Choices)
+        await choose(pilot, "Share it with somebody")
+        await asked(pilot, "Whom would you share it with?")
+        await pilot.press("escape")
+        await wait_for_screen(pilot, "Shares")
+        assert "Taken back" not in shown(app)
 
     assert () == tor.items()
 
@@ -105,7 +126,7 @@ async def test_leader_of_ones_unit_is_a_question_of_its_own(several: Several) ->
         await asked(pilot, "Berit leads your unit. Still share?")
         await pilot.press("enter")
         await wait_for_screen(pilot, "Shares")
-        assert "Nobody else sees this play." in shown(app)
+        assert "Not shared with anybody." in shown(app)
 
     assert frozenset() == Sharing(several.store("Kari")).shared_sessions()
 
@@ -188,7 +209,7 @@ async def test_ask_is_answered_alone_and_default_is_no(several: Several) -> None
         await choose(pilot, "You are asked something")
         await asked(pilot, "would like Tor to be able to read it")
         assert "Kari" not in shown(app)
-        assert "never how your choices read" in shown(app)
+        assert "never shown to anybody else" in shown(app)
         await pilot.press("enter")
         await wait_for_screen(pilot, "SharedHome")
         await wait_for(pilot, lambda: "You are asked something" not in shown(app), "that nothing is asked any more")
@@ -234,7 +255,8 @@ async def test_who_looked_is_told_with_the_play(several: Several) -> None:
 
 
 async def test_damaged_trail_is_told(several: Several) -> None:
-    """Where somebody changed the trail, that is said instead of it."""
+    """Where somebody changed the trail, that is said instead of it, and the other screens come up all the same."""
+    several.played("Kari")
     store = several.store("Kari")
     store.base._change("UPDATE trail SET stored = ? WHERE person = ?", b"{}", store.me.id)
     app = several.app("Kari")
@@ -244,6 +266,9 @@ async def test_damaged_trail_is_told(several: Several) -> None:
         await wait_for_screen(pilot, "Account")
         await choose(pilot, "Who looked")
         await wait_for(pilot, lambda: "Who looked cannot be read" in shown(app), "that it is damaged")
+        await pilot.press("enter", "escape", "s")
+        await wait_for_screen(pilot, "Sessions")
+        assert "The window in room four" in shown(app)
 
 
 async def test_remark_is_read_and_answered(several: Several) -> None:
@@ -274,6 +299,179 @@ async def test_remark_is_read_and_answered(several: Several) -> None:
     assert ["What made you ask?", "He waited."] == [each.text for each in tor.remarks(opened)]
 
 
+def written_by_tor(several: Several) -> Session:
+    """Return a play of Kari's on which Tor wrote, rated a choice and was answered, and which she took back since."""
+    session = several.played("Kari")
+    kari = Sharing(several.store("Kari"))
+    tor = kari.reader("Tor")
+    kari.share(session.id, tor, Scope.TRANSCRIPT)
+    reviewing = Reviewing(several.store("Tor"))
+    opened = reviewing.open(session.id, kari.me.id)
+    reviewing.write(opened, "", "What made you ask?")
+    reviewing.rate(opened, opened.session.look_back().choices[0].position, {Practice.LISTENING: 2})
+    kari.answer_remark(kari.remarks(session.id)[0], "He waited.")
+    kari.withdraw(session.id, tor.person.id)
+    return session
+
+
+async def test_what_was_written_stays_to_be_read_when_all_was_taken_back(several: Several) -> None:
+    """One comes to it from the list of sessions by the sharing; it says who cannot read along, and takes no answer."""
+    session = written_by_tor(several)
+    app = several.app("Kari")
+    async with app.run_test(notifications=True) as pilot:
+        await wait_for_screen(pilot, "SharedHome")
+        await pilot.press("s")
+        await wait_for_screen(pilot, "Sessions")
+        assert "Tor wrote on it" in shown(app)
+        assert "You share it" not in shown(app)
+        await pilot.press("s")
+        await wait_for_screen(pilot, "Shares")
+        assert "Not shared with anybody." in shown(app)
+        await choose(pilot, "What others wrote on it")
+        await wait_for_screen(pilot, "OthersWrote")
+        assert "What was said is not shared with Tor now. What was written stays yours to read." in shown(app)
+        assert "Tor wrote: What made you ask?" in shown(app)
+        assert "You wrote: He waited." in shown(app)
+        assert "Tor read a choice of yours" in shown(app)
+        await choose(pilot, "What made you ask?")
+        await asked_notice(pilot, "Not shared with Tor now")
+        await pilot.press("enter")
+        await wait_for_screen(pilot, "OthersWrote")
+        await pilot.press("escape")
+        await wait_for_screen(pilot, "Shares")
+
+    kari = Sharing(several.store("Kari"))
+    assert 2 == len(kari.remarks(session.id))
+
+
+async def asked_notice(pilot: Pilot[int], words: str) -> None:
+    """Wait until something that holds `words` is told."""
+    await wait_for_screen(pilot, "Notice")
+    assert words in shown(pilot.app)
+
+
+async def test_how_a_play_reads_shared_alone_is_no_leave_to_read_along(several: Several) -> None:
+    """Who sees only how it reads now cannot read what was written before, and that is said."""
+    session = written_by_tor(several)
+    kari = Sharing(several.store("Kari"))
+    kari.share(session.id, kari.reader("Tor"), Scope.SCORES)
+    app = several.app("Kari")
+    async with app.run_test(notifications=True) as pilot:
+        await wait_for_screen(pilot, "SharedHome")
+        app.action_written(session.id)
+        await wait_for_screen(pilot, "OthersWrote")
+        assert "What was said is not shared with Tor now." in shown(app)
+        kari.share(session.id, kari.reader("Tor"), Scope.TRANSCRIPT)
+        await pilot.press("escape")
+        app.action_written(session.id)
+        await wait_for_screen(pilot, "OthersWrote")
+        await wait_for(pilot, lambda: "is not shared with" not in shown(app), "that it is shared again")
+
+
+async def test_home_tells_the_last_that_was_written_to_one(several: Several) -> None:
+    """The last that a reader wrote or rated stands at home with its day, leads there, and goes when it is answered."""
+    session = several.played("Kari")
+    kari = Sharing(several.store("Kari"))
+    kari.share(session.id, kari.reader("Tor"), Scope.TRANSCRIPT)
+    tor = Reviewing(several.store("Tor"))
+    opened = tor.open(session.id, kari.me.id)
+    app = several.app("Kari")
+    async with app.run_test(notifications=True) as pilot:
+        await wait_for_screen(pilot, "SharedHome")
+        assert "Tor" not in shown(app)
+        tor.rate(opened, opened.session.look_back().choices[0].position, {Practice.LISTENING: 2})
+        remark = tor.write(opened, "", "What made you ask?")
+        await pilot.press("s")
+        await wait_for_screen(pilot, "Sessions")
+        await pilot.press("escape")
+        await wait_for_screen(pilot, "SharedHome")
+        told = f"1 Tor wrote to you on “The window in room four” {when(remark.at)}"
+        await wait_for(pilot, lambda: told in shown(app), "that Tor wrote")
+        await pilot.press("1")
+        await wait_for_screen(pilot, "OthersWrote")
+        await choose(pilot, "What made you ask?")
+        await wait_for_screen(pilot, "AskShared")
+        await pilot.press(*"He", "enter")
+        await wait_for(pilot, lambda: "You wrote: He" in shown(app), "the answer")
+        await pilot.press("escape")
+        await wait_for_screen(pilot, "SharedHome")
+        await wait_for(
+            pilot, lambda: "1 Tor gave a second reading of “The window in room four”" in shown(app), "what was before"
+        )
+
+
+async def test_home_tells_a_supervisor_what_came_in(several: Several) -> None:
+    """The last that was shared or answered stands at home and leads there; after four weeks nothing does."""
+    session = several.played("Kari")
+    kari = Sharing(several.store("Kari"))
+    app = several.app("Tor")
+    async with app.run_test(notifications=True) as pilot:
+        await wait_for_screen(pilot, "SharedHome")
+        assert "Kari" not in shown(app)
+        kari.share(session.id, kari.reader("Tor"), Scope.TRANSCRIPT)
+        app.screen.on_screen_resume()
+        await wait_for(pilot, lambda: "1 Kari shared “The window in room four” with you" in shown(app), "what came")
+        await pilot.press("1")
+        await wait_for_screen(pilot, "SharedWithMe")
+        tor = Reviewing(app.shared)
+        tor.write(tor.open(session.id, kari.me.id), "", "What made you ask?")
+        await pilot.press("escape")
+        await wait_for_screen(pilot, "SharedHome")
+        await wait_for(pilot, lambda: "Kari" not in shown(app), "nothing new")
+        kari.answer_remark(kari.remarks(session.id)[0], "He waited.")
+        app.screen.on_screen_resume()
+        await wait_for(pilot, lambda: "1 Kari answered you on “The window in room four”" in shown(app), "the answer")
+        await pilot.press("1")
+        await wait_for_screen(pilot, "Remarks")
+        await wait_for(pilot, lambda: "He waited." in shown(app), "what was answered")
+        for screen in ("Replay", "SharedWithMe", "SharedHome"):
+            await pilot.press("escape")
+            await wait_for(pilot, lambda screen=screen: screen == type(app.screen).__name__, screen)
+    later = several.app("Tor", clock=lambda: wall_clock() + 29 * 24 * 3600 * 1000, idle_seconds=1e9)
+    async with later.run_test(notifications=True) as pilot:
+        await wait_for_screen(pilot, "SharedHome")
+        assert "You are Tor." in shown(later)
+        assert "Kari" not in shown(later)
+
+
+async def test_home_tells_nothing_of_what_was_taken_back_meanwhile(several: Several) -> None:
+    """An answer that one comes to too late is not there, and nothing of the play is shown."""
+    session = several.played("Kari")
+    kari = Sharing(several.store("Kari"))
+    reader = kari.reader("Tor")
+    kari.share(session.id, reader, Scope.TRANSCRIPT)
+    tor = Reviewing(several.store("Tor"))
+    tor.write(tor.open(session.id, kari.me.id), "", "What made you ask?")
+    kari.answer_remark(kari.remarks(session.id)[0], "He waited.")
+    app = several.app("Tor")
+    async with app.run_test(notifications=True) as pilot:
+        await wait_for_screen(pilot, "SharedHome")
+        await wait_for(pilot, lambda: "Kari answered you" in shown(app), "the answer")
+        kari.withdraw(session.id, reader.person.id)
+        await pilot.press("1")
+        await asked_notice(pilot, "That is not here for you.")
+        await pilot.press("enter")
+        await wait_for_screen(pilot, "SharedHome")
+        await wait_for(pilot, lambda: "Kari" not in shown(app), "nothing of it")
+
+
+async def test_patient_who_is_asked_is_told_that_how_it_reads_is_never_shown(several: Several) -> None:
+    """The words promise a patient what holds for patients, and staff what holds for them."""
+    session = played_together(several)
+    kari = Sharing(several.store("Kari"))
+    kari.share(session, kari.reader("Tor"), Scope.TRANSCRIPT)
+    app = several.app("Jonas")
+    async with app.run_test(notifications=True) as pilot:
+        await wait_for_screen(pilot, "SharedHome")
+        await choose(pilot, "You are asked something")
+        await asked(pilot, "would like Tor to be able to read it")
+        assert "How your choices read is never shown to anybody else." in shown(app)
+        assert "only if you say so" not in shown(app)
+    mine = kari.me
+
+    assert "How your choices read goes along only if you say so." in asked_sees(mine, "Tor")
+
+
 async def test_part_is_taken_up_with_a_code(several: Several) -> None:
     """With the code of whoever opened the room a part that one had is among one's own sessions."""
     kari = several.store("Kari")
@@ -290,6 +488,7 @@ async def test_part_is_taken_up_with_a_code(several: Several) -> None:
         app.screen.query_one("#code", Input).value = "ABCD-EFGH"
         await choose(pilot, "Take it up")
         await wait_for(pilot, lambda: "That code does not work" in shown(app), "that it is wrong")
+        assert "code" == app.focused.id
         app.screen.query_one("#code", Input).value = code.lower()
         await choose(pilot, "Take it up")
         await wait_for(pilot, lambda: "It is yours, too" in shown(app), "that it is theirs")
@@ -331,6 +530,7 @@ async def test_passphrase_is_changed(several: Several) -> None:
             app.screen.query_one(f"#{field}", Input).value = typed
         await choose(pilot, "Choose this passphrase")
         await wait_for(pilot, lambda: "That is not your passphrase." in shown(app), "that it is wrong")
+        assert "before" == app.focused.id
         app.screen.query_one("#before", Input).value = PASSPHRASE
         await choose(pilot, "Choose this passphrase")
         await wait_for_screen(pilot, "RecoveryCode")

@@ -214,7 +214,9 @@ async def test_lock_covers_everything_and_a_play_goes_on_where_it_was(several: S
         assert app.shared.identity.keys is None
         await fill(pilot, passphrase=NEW)
         await choose(pilot, "Unlock")
-        await wait_for(pilot, lambda: "do not go together" in shown(app), "that it is wrong")
+        await wait_for(pilot, lambda: "That is not your passphrase." in shown(app), "that it is wrong")
+        assert "name" not in shown(app)
+        assert "passphrase" == app.focused.id
         await fill(pilot, passphrase=PASSPHRASE)
         await choose(pilot, "Unlock")
         await wait_for_screen(pilot, "AskFeeling")

@@ -36,6 +36,14 @@ class NotLetIn(TrainerError):  # noqa: N818  it says what is
     """The name and the passphrase do not go together, or one has to wait."""
 
 
+class WrongPassphrase(NotLetIn):
+    """The name and the passphrase do not go together, whichever is wrong."""
+
+
+class WrongRecovery(NotLetIn):
+    """It is not the recovery code of the account."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enrolled:
     """Somebody who chose a passphrase, with the code that is shown to them once."""
@@ -87,7 +95,8 @@ def enrol(base: Base, code: str, passphrase: str, *, recovery: str = "", now: in
     Where the account had keys before, the recovery code keeps what they lock; without it, that is lost.
 
     Raises:
-        NotLetIn: when it is no code, or no longer one, or the recovery code is not the one.
+        NotLetIn: when it is no code, or no longer one.
+        WrongRecovery: when the recovery code is not the one.
         UsageError: when the passphrase will not do.
     """
     digest = digest_of_code(code)
@@ -109,7 +118,7 @@ def _kept(stored: bytes, recovery: str, passphrase: str) -> Made:
         secret = secret_of(recovery_as_typed(recovery), lock.recovery_salt, lock.parameters)
         return locked_anew(unlocked(lock, secret, is_recovery=True), lock, passphrase)
     except Unreadable as error:
-        raise NotLetIn("That is not the recovery code of this account. Nothing was changed.") from error
+        raise WrongRecovery("That is not the recovery code of this account. Nothing was changed.") from error
 
 
 def _identity(base: Base, name: str, made: Made, now: int) -> Identity:
@@ -123,7 +132,8 @@ def sign_in(base: Base, name: str, passphrase: str, *, now: int) -> Identity:
     """Return who is called `name`, where the passphrase is theirs.
 
     Raises:
-        NotLetIn: when the two do not go together, whichever is wrong, or when one has to wait.
+        WrongPassphrase: when the two do not go together, whichever is wrong.
+        NotLetIn: when one has to wait.
     """
     greeting = base.greeting(called(name))
     secret = secret_of(passphrase[:2048], greeting.salt, greeting.parameters)
@@ -131,7 +141,7 @@ def sign_in(base: Base, name: str, passphrase: str, *, now: int) -> Identity:
     if isinstance(person, Waits):
         raise _too_often(person)
     if person is None:
-        raise NotLetIn("The name and the passphrase do not go together. Nothing was opened.")
+        raise WrongPassphrase("The name and the passphrase do not go together. Nothing was opened.")
     try:
         keys = unlocked(Lock.from_bytes(base.credential(person.id)), secret)
     except Unreadable as error:

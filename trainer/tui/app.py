@@ -95,7 +95,7 @@ class TrainerApp(GuardedApp):
             return Home(self._sessions, self.resume)
         from trainer.tui.screens.shared_home import SharedHome  # noqa: PLC0415  start-up stays fast
 
-        return SharedHome(shared, self._sessions, self.resume)
+        return SharedHome(shared, self._sessions, self.resume, self._clock)
 
     def on_ready(self) -> None:
         """Let the garbage collector work again: there is little to collect while the program starts."""
@@ -152,13 +152,13 @@ class TrainerApp(GuardedApp):
         """Show the sessions."""
         from trainer.tui.screens.sessions import Sessions  # noqa: PLC0415  start-up stays fast
 
-        share, shared = (self.share, self._shared_sessions) if self.shared else (None, frozenset[str])
-        self._told(lambda: self.push_screen(Sessions(self._sessions, self.resume, self._delete, share, shared)))
+        share, beside = (self.share, self._told_of_plays) if self.shared else (None, dict[str, str])
+        self._told(lambda: self.push_screen(Sessions(self._sessions, self.resume, self._delete, share, beside)))
 
-    def _shared_sessions(self) -> frozenset[str]:
-        from trainer.supervision.sharing import Sharing  # noqa: PLC0415  start-up stays fast
+    def _told_of_plays(self) -> "Mapping[str, str]":
+        from trainer.tui.screens.news import told_of_plays  # noqa: PLC0415  start-up stays fast
 
-        return Sharing(self.shared).shared_sessions() if self.shared is not None else frozenset()
+        return told_of_plays(self.shared) if self.shared is not None else {}
 
     async def _delete(self, summary: Summary) -> None:
         """Delete a session, and leave no byte of it, beside the screen: that takes a while in a large store."""
@@ -271,6 +271,18 @@ class TrainerApp(GuardedApp):
 
         self._inside(lambda shared: open_review(self, shared))
 
+    def action_answered(self, session_id: str, person: str) -> None:
+        """Show what was written on a play that `person` shares, above the list of what is shared."""
+        from trainer.tui.screens.review import open_conversation  # noqa: PLC0415  start-up stays fast
+
+        self._inside(lambda shared: open_conversation(self, shared, session_id, person))
+
+    def action_written(self, session_id: str) -> None:
+        """Show what readers wrote on a play of one's own."""
+        from trainer.session import Session  # noqa: PLC0415  start-up stays fast
+
+        self._told(lambda: self.show_others(Session.resume(self._store, session_id)))
+
     def share(self, session_id: str) -> None:
         """Show with whom a session is shared, and let one share it."""
         from trainer.tui.screens.sharing import Shares  # noqa: PLC0415  start-up stays fast
@@ -289,7 +301,7 @@ class TrainerApp(GuardedApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what belongs to a role only to who has it."""
-        needed = {"review": Role.SUPERVISOR, "people": Role.ADMINISTRATOR}.get(action)
+        needed = {"review": Role.SUPERVISOR, "answered": Role.SUPERVISOR, "people": Role.ADMINISTRATOR}.get(action)
         if needed is not None:
             return self.shared is not None and needed in self.shared.me.roles
         return super().check_action(action, parameters)
@@ -458,7 +470,7 @@ class TrainerApp(GuardedApp):
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     _Do = Callable[[], object]
 

@@ -7,7 +7,7 @@ from textual.app import App
 
 from trainer.errors import TrainerError
 from trainer.tui.dialogs.notice import Notice
-from trainer.tui.dialogs.words import AskText
+from trainer.tui.dialogs.words import AskNote
 from trainer.wording import CHANGED_MEANWHILE
 
 
@@ -31,7 +31,7 @@ async def write_note(
                 drafts.add(text)
 
     shown, told = before, sentences
-    while (answer := await app.push_screen_wait(AskText(title, *told, typed=shown, keep_draft=keep_draft))) is not None:
+    while (answer := await app.push_screen_wait(AskNote(title, *told, typed=shown, keep_draft=keep_draft))) is not None:
         try:
             there = read()
             if there in drafts:

@@ -22,6 +22,7 @@ from trainer.tui.paging import scroll_pages
 from trainer.wording import LEAVES_TYPED, OVER_FREE_TEXT
 
 _PAUSE_SECONDS: Final = 1.0
+_NOT_SHARED: Final = "Not shared with anybody."
 _COUNTED_FROM: Final = LONGEST_TEXT - 500
 
 
@@ -135,9 +136,9 @@ class AskText(_Asks):
     """A question that is answered in a text of one's own; what was typed before stands there to be changed."""
 
     is_emptied_to_delete = True
+    """Whether an emptied text is an answer, too: it deletes what was there."""
     OVER: ClassVar = OVER_FREE_TEXT
     """What stands below what is typed."""
-    """Whether an emptied text is an answer, too: it deletes what was there."""
 
     def __init__(
         self, title: str, *sentences: str, typed: str = "", keep_draft: Callable[[str], object] | None = None
@@ -164,10 +165,17 @@ class AskText(_Asks):
         self.dismiss(typed if typed or (self._typed and self.is_emptied_to_delete) else None)
 
 
+class AskNote(AskText):
+    """A note for oneself."""
+
+    OVER: ClassVar = f"Not shared with anybody unless you choose to. {OVER_FREE_TEXT}"
+
+
 class OwnWords(AskText):
     """How the learner would say the line just chosen."""
 
     is_emptied_to_delete = False
+    OVER: ClassVar = f"{_NOT_SHARED} {OVER_FREE_TEXT}"
 
     def __init__(
         self, say: str, typed: str = "", *sentences: str, keep_draft: Callable[[str], object] | None = None
@@ -224,7 +232,8 @@ class AskFeeling(_Asks):
             yield Static(text(""), id="room")
             yield Strength()
             yield Static(
-                styled(f"A word or a sentence; Tab to the scale. {OVER_FREE_TEXT}", "$quiet"), classes="paragraph"
+                styled(f"A word or a sentence; Tab to the scale. {_NOT_SHARED} {OVER_FREE_TEXT}", "$quiet"),
+                classes="paragraph",
             )
         yield Footer(show_command_palette=False)
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
-from trainer.errors import TrainerError
+from trainer.errors import StoreError, TrainerError, UsageError
 from trainer.tui.content import styled, text
 from trainer.tui.paging import scroll_pages
 from trainer.tui.widgets.choices import Choices
@@ -22,6 +22,15 @@ from trainer.tui.widgets.line_field import LineField
 from trainer.tui.widgets.one_of import OneOf
 
 T = TypeVar("T")
+
+
+class WrongLine(UsageError):  # noqa: N818  it says what is
+    """What was typed in a line will not do."""
+
+    def __init__(self, told: str, line: str) -> None:
+        """Say what is wrong with the line that has this id."""
+        super().__init__(told)
+        self.line = line
 
 
 class Row(NamedTuple):
@@ -43,6 +52,10 @@ class FormScreen(Screen[None]):
     WAYS: ClassVar[tuple[str, ...]] = ()
     WORKS: ClassVar[str] = "One moment…"
     """What is said while something takes a moment."""
+    TROUBLES: ClassVar[str] = ""
+    """The line where to go on after a trouble that does not say which line it is in."""
+    WILL_NOT_DO: ClassVar[str] = ""
+    """The line of what will not do, where that is another one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="fill.back", tooltip="Back; nothing was done"),
@@ -107,6 +120,18 @@ class FormScreen(Screen[None]):
             self.query_one(f"#{id}", LineField).value = ""
         self.query_one(f"#{ids[0]}", LineField).focus()
 
+    def line_of(self, trouble: TrainerError) -> str:
+        """Return the line in which something is wrong, or nothing where it is in none of them."""
+        match trouble:
+            case WrongLine():
+                return trouble.line
+            case StoreError():
+                return ""
+            case UsageError():
+                return self.WILL_NOT_DO or self.TROUBLES
+            case _:
+                return self.TROUBLES
+
     def say(self, what: str, style: str = "bold $warning") -> None:
         """Say what is wrong, or what is going on."""
         shown = self.query_one("#trouble", Static)
@@ -139,6 +164,8 @@ class FormScreen(Screen[None]):
             await self.go(way)
         except TrainerError as error:
             self.say(str(error))
+            if line := self.line_of(error):
+                self.query_one(f"#{line}").focus()
         finally:
             self.is_at_work = False
 

@@ -1,6 +1,6 @@
 """Your sessions: go on with one, or look back on it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar
 
 from textual import on, work
@@ -35,16 +35,17 @@ class Sessions(Screen[None]):
         open_session: Callable[[str], object],
         delete: Callable[[Summary], Awaitable[object]],
         share: Callable[[str], object] | None = None,
-        shared: Callable[[], frozenset[str]] = frozenset,
+        beside: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
+        """List `summaries`; `beside` tells of some of them what else there is to know."""
         super().__init__()
         self._summaries = summaries
         self._open_session = open_session
         self._delete = delete
         self._share = share
-        self._read_shared = shared
+        self._read_beside = beside
         self._shown = summaries()
-        self._shared = shared()
+        self._beside = beside()
 
     def compose(self) -> ComposeResult:
         """Lay out the list, or what to do where there is none."""
@@ -60,7 +61,7 @@ class Sessions(Screen[None]):
 
     def _read(self) -> None:
         self._shown = self._summaries()
-        self._shared = self._read_shared()
+        self._beside = self._read_beside()
         self.query_one("#empty").display = not self._shown
         choices = self.query_one(Choices)
         choices.offer(*self._entries(), highlighted=choices.highlighted or 0)
@@ -100,7 +101,7 @@ class Sessions(Screen[None]):
             joined(
                 summary.title,
                 styled(f"\n{_what(summary)}: {told_session(summary)}", "$quiet"),
-                styled("\nYou share it" if summary.session in self._shared else "", "$secondary"),
+                styled(f"\n{self._beside[summary.session]}" if summary.session in self._beside else "", "$secondary"),
             )
             for summary in self._shown
         )

@@ -9,7 +9,9 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from trainer import NAME
+from trainer.clock import Clock
 from trainer.errors import TrainerError
+from trainer.listing import when
 from trainer.people.person import Role
 from trainer.signing_in.access import Access
 from trainer.store.base import Summary
@@ -29,7 +31,14 @@ class SharedHome(Home):
     """The first screen of who is signed in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "app.account", "Account", id="shared-home.account", tooltip="Who looked, and your passphrase"),
+        Binding(
+            "a",
+            "app.account",
+            "Account",
+            show=False,
+            id="shared-home.account",
+            tooltip="Who looked, and your passphrase",
+        ),
         Binding(
             "v",
             "app.review",
@@ -45,10 +54,15 @@ class SharedHome(Home):
     ]
 
     def __init__(
-        self, store: SignedStore, open_sessions: Callable[[], tuple[Summary, ...]], resume: Callable[[str], object]
+        self,
+        store: SignedStore,
+        open_sessions: Callable[[], tuple[Summary, ...]],
+        resume: Callable[[str], object],
+        clock: Clock,
     ) -> None:
         super().__init__(open_sessions, resume)
         self._store = store
+        self._clock = clock
 
     def compose(self) -> ComposeResult:
         """Lay out the name, who one is, and the ways in."""
@@ -62,12 +76,25 @@ class SharedHome(Home):
         roles = self._roles()
         return (
             *((ASKED,) if self._is_asked() else ()),
+            *self._news(roles),
             *self.going_on(),
             *PLAYS,
             *((SHARED_WITH_ME,) if Role.SUPERVISOR in roles else ()),
             *((PEOPLE,) if Role.ADMINISTRATOR in roles else ()),
             ACCOUNT,
             SIGN_OUT,
+        )
+
+    def _news(self, roles: frozenset[Role]) -> tuple[WayIn, ...]:
+        """Return the way to the last that came from others: to oneself, and to whom others share with."""
+        from trainer.tui.screens.news import come_in, written_to  # noqa: PLC0415  start-up stays fast
+
+        own = written_to(self._store, self._clock)
+        others = come_in(self._store, self._clock) if Role.SUPERVISOR in roles else None
+        return tuple(
+            WayIn(joined(news.told, styled(when(news.at), "$quiet"), between="  "), news.action)
+            for news in (own, others)
+            if news is not None
         )
 
     def _roles(self) -> frozenset[Role]:

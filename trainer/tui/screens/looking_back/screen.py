@@ -59,8 +59,11 @@ class LookingBack(Screen[None]):
         Binding("x", "not_so", "Not so", id="back.not-so", tooltip="Mark: not so for me"),
         Binding("x", "so", "Unmark", id="back.so", tooltip="Take the mark away: it is so, after all"),
         Binding("a", "attempts", "Attempts", id="back.attempts", tooltip="See the attempts beside each other"),
-        Binding("s", "share", "Share", id="back.share", tooltip="With whom this play is shared"),
-        Binding("o", "others", "Others wrote", id="back.others", tooltip="What those wrote whom you share it with"),
+        # The line of keys has room for these two where little else can be done.
+        Binding("s", "share(1)", "Share", id="back.share", tooltip="With whom this play is shared"),
+        Binding("s", "share(0)", "Share", show=False, id="back.share-too", tooltip="With whom this play is shared"),
+        Binding("o", "others(1)", "Others wrote", id="back.others", tooltip="What those wrote whom you share it with"),
+        Binding("o", "others(0)", "Others wrote", show=False, id="back.others-too", tooltip="What those wrote"),
         Binding("f", "figures", "Figures", id="back.figures", tooltip="Show or hide figures"),
         Binding("escape,q", "app.pop_screen", "Leave", id="back.leave", tooltip="Leave; it can be read again"),
         Binding("f2", "app.next_theme", "Light or dark", show=False, id="back.theme", tooltip="Light or dark"),
@@ -152,6 +155,7 @@ class LookingBack(Screen[None]):
         is_last = self.step == _ALONG and self.page == self._last_page
         can_mark = bool(self._markable) and self._session.is_over
         is_marked = self._markable in self._back.debrief.not_so
+        can_share = self._sharing is not None and self._session.is_over
         offered = {
             "turn": not (is_last if parameters == (1,) else self.step == _HOW),
             "own_line": self.step == _TALK,
@@ -165,8 +169,8 @@ class LookingBack(Screen[None]):
             "so": can_mark and is_marked,
             "attempts": self._show_attempts is not None,
             "figures": self.step == _ALONG and not is_last,
-            "share": self._sharing is not None and self._session.is_over,
-            "others": self._sharing is not None and self._session.is_over,
+            "share": can_share and (self.step == _HOW or is_last) == (parameters == (1,)),
+            "others": can_share and (self.step == _HOW) == (parameters == (1,)),
         }
         return offered.get(action, True)
 
@@ -287,12 +291,12 @@ class LookingBack(Screen[None]):
         if self._show_attempts is not None:
             self._show_attempts(self._session)
 
-    def action_share(self) -> None:
+    def action_share(self, _: int) -> None:
         """Show with whom this play is shared."""
         if self._sharing is not None:
             self._sharing[0]()
 
-    def action_others(self) -> None:
+    def action_others(self, _: int) -> None:
         """Show what those wrote whom it is shared with."""
         if self._sharing is not None:
             self._sharing[1](self._session)

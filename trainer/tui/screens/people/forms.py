@@ -49,6 +49,7 @@ class Invite(_Account):
 
     HEADING: ClassVar = "Invite somebody"
     SAID: ClassVar = ("They are called here as you write it; it need not be the name in their papers.",)
+    TROUBLES: ClassVar = "name"
     WAYS: ClassVar = ("Make the account, and a code for it",)
 
     def rows(self) -> Iterator[Row]:
@@ -67,6 +68,7 @@ class Change(_Account):
     """Changes an account."""
 
     HEADING: ClassVar = "Change an account"
+    TROUBLES: ClassVar = "roles"
     WAYS: ClassVar = ("Keep it so",)
 
     def said(self) -> tuple[str, ...]:

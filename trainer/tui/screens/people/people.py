@@ -32,9 +32,8 @@ class People(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "invite", "Invite", id="people.invite", tooltip="Make an account for somebody"),
         Binding("c", "code", "Code", id="people.code", tooltip="A code for a new passphrase"),
-        Binding(
-            "x", "close", "Close or open", id="people.close", tooltip="Let nobody sign in to it, or let them again"
-        ),
+        Binding("x", "close", "Close", id="people.close", tooltip="Let nobody sign in to it; all in it is kept"),
+        Binding("x", "open", "Open", id="people.open", tooltip="Let them sign in to it again"),
         Binding("e", "erase", "Erase", id="people.erase", tooltip="Take out all that there is of somebody"),
         Binding("escape", "app.pop_screen", "Back", id="people.back", tooltip="Back home"),
     ]
@@ -65,6 +64,7 @@ class People(Screen[None]):
         choices = self.query_one(Choices)
         choices.offer(*map(self._entry, self._people), highlighted=choices.highlighted or 0)
         choices.focus()
+        self.refresh_bindings()
 
     def _entry(self, person: Person) -> Content:
         you = " (you)" if person.id == self._me else ""
@@ -73,6 +73,17 @@ class People(Screen[None]):
     @property
     def _chosen(self) -> Person:
         return self._people[min(self.query_one(Choices).position, len(self._people) - 1)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's own
+        """Offer to close what is open, and to open what is closed."""
+        if action not in ("close", "open") or not self.is_mounted:
+            return True
+        return (self._chosen.standing is Standing.CLOSED) == (action == "open")
+
+    @on(Choices.Highlighted)
+    def follow(self) -> None:
+        """Offer what can be done with what is highlighted now."""
+        self.refresh_bindings()
 
     @on(Choices.Chosen)
     def change(self, event: Choices.Chosen) -> None:
@@ -100,18 +111,22 @@ class People(Screen[None]):
 
     @work(exclusive=True)
     async def action_close(self) -> None:
-        """Close an account, or open it again."""
+        """Ask once, and close an account."""
         person = self._chosen
-        standing = Standing.ACTIVE if person.public else Standing.INVITED
-        if person.standing is not Standing.CLOSED:
-            standing = Standing.CLOSED
-            ways = ("Close it", "Leave it open")
-            if await self.app.push_screen_wait(AskWay(f"Close {person.name}?", CLOSE_SAID, ways=ways, first=1)) != 0:
-                return
+        ways = ("Close it", "Leave it open")
+        if await self.app.push_screen_wait(AskWay(f"Close {person.name}?", CLOSE_SAID, ways=ways, first=1)) == 0:
+            self._stand(person, Standing.CLOSED)
+
+    def action_open(self) -> None:
+        """Open an account again."""
+        person = self._chosen
+        self._stand(person, Standing.ACTIVE if person.public else Standing.INVITED)
+
+    def _stand(self, person: Person, standing: Standing) -> None:
         try:
             self._managing.change(person, standing=standing)
         except TrainerError as error:
-            await self.app.push_screen_wait(Notice("That did not work", str(error)))
+            self.app.push_screen(Notice("That did not work", str(error)))
         self._read()
 
     @work(exclusive=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, Final
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -15,6 +15,7 @@ from trainer.review.anchors import ANCHORS, NOT_IN_PLAY
 from trainer.scenario.model import Practice
 from trainer.supervision.reviewing import Reviewed, Reviewing
 from trainer.tui.content import joined, styled, text
+from trainer.tui.dialogs.ways import AskWay
 from trainer.tui.paging import scroll_pages
 from trainer.tui.screens.review.compared import agreement_told, compared
 from trainer.tui.screens.review.reads import Reads
@@ -24,6 +25,7 @@ from trainer.tui.screens.review.wording import (
     ASKED,
     BEFORE_RATING,
     KEY_IS_KNOWN,
+    NOT_KEPT,
     level_in_words,
 )
 from trainer.tui.widgets.choices import Choices
@@ -45,7 +47,7 @@ class Rating(Reads):
         Binding("s", "skip", "Skip", id="rating.skip", tooltip="Leave this choice for later"),
         Binding("pagedown", "scroll_page(1)", "More", id="rating.down", tooltip="What is below"),
         Binding("pageup", "scroll_page(-1)", "Page up", show=False, id="rating.up", tooltip="A page back"),
-        Binding("escape,q", "app.pop_screen", "Leave", id="rating.leave", tooltip="Back; what you kept stays kept"),
+        Binding("escape,q", "leave", "Leave", id="rating.leave", tooltip="Back; what you kept stays kept"),
     ]
 
     def __init__(self, reviewing: Reviewing, reviewed: Reviewed) -> None:
@@ -54,8 +56,8 @@ class Rating(Reads):
         self._turns = tuple(turn for turn in turns if turn.choice is not None)
         self._left: list[Turn] = []
         """The choices that are not rated yet, the one that is before the person first."""
-        self._levels: list[int] = []
-        """What was answered to that choice, practice by practice."""
+        self._answers: dict[int, list[int]] = {}
+        """What was answered to choices and is not kept yet, practice by practice, by the positions of the choices."""
         self._kept: Choice | None = None
         """The choice that was rated just now, until the person goes on."""
         self._can_rate = True
@@ -88,6 +90,12 @@ class Rating(Reads):
     def _turn(self) -> Turn | None:
         """The choice that is asked about, or None when none is."""
         return self._left[0] if self._can_rate and self._left and self._kept is None else None
+
+    @property
+    def _levels(self) -> list[int]:
+        """What was answered to the choice that is asked about, practice by practice."""
+        turn = self._turn
+        return self._answers.setdefault(turn.choice.position, []) if turn and turn.choice else []
 
     @property
     def _practice(self) -> Practice | None:
@@ -187,7 +195,8 @@ class Rating(Reads):
         if choice is not None and self.is_done(lambda: self.reviewing.rate(self.reviewed, choice.position, levels)):
             self._kept = choice
             self._left.pop(0)
-        self._levels.clear()
+        if choice is not None:
+            self._answers.pop(choice.position, None)
 
     def action_back(self) -> None:
         """Answer the last one again."""
@@ -195,10 +204,22 @@ class Rating(Reads):
         self._show()
 
     def action_skip(self) -> None:
-        """Leave this choice for later."""
+        """Leave this choice for later; what was answered to it stays until it comes again."""
         self._left.append(self._left.pop(0))
-        self._levels.clear()
         self._show()
+
+    def action_leave(self) -> None:
+        """Go back; where answers are not kept yet, ask first."""
+        if any(self._answers.values()):
+            self._ask_to_leave()
+        else:
+            self.app.pop_screen()
+
+    @work(exclusive=True)
+    async def _ask_to_leave(self) -> None:
+        asked = AskWay("Leave it for now?", NOT_KEPT, ways=("Stay", "Leave, without those answers"))
+        if await self.app.push_screen_wait(asked) == 1:
+            self.app.pop_screen()
 
     def action_scroll_page(self, pages: int) -> None:
         """Read a page on, or back."""

@@ -1,6 +1,7 @@
 """A screen on what somebody shares: it asks each time whether that still holds, and closes when it does not."""
 
 from collections.abc import Callable
+from typing import Any
 
 from textual.app import App
 from textual.screen import Screen
@@ -34,7 +35,7 @@ class Reads(Screen[None]):
         return is_done(self.app, do)
 
 
-def is_done(app: App[object], do: Callable[[], object]) -> bool:
+def is_done(app: App[Any], do: Callable[[], object]) -> bool:
     """Do something with what is shared, and return whether that was possible; otherwise the person is told."""
     try:
         do()
@@ -47,7 +48,7 @@ def is_done(app: App[object], do: Callable[[], object]) -> bool:
     return False
 
 
-def _close_what_is_gone(app: App[object]) -> None:
+def _close_what_is_gone(app: App[Any]) -> None:
     while isinstance(app.screen, Reads):
         app.pop_screen()
     if not isinstance(app.screen, Notice):

@@ -35,9 +35,10 @@ class SharedWithMe(Screen[None]):
         Binding("p", "person", "Person", id="shared.person", tooltip="Only what one person shares"),
         Binding("s", "scenario", "Scenario", id="shared.scenario", tooltip="Only this scenario, or all again"),
         Binding("d", "days", "Day", id="shared.days", tooltip="Only what was shared lately, or all again"),
-        Binding("g", "group", "Group", id="shared.group", tooltip="Walk through it with a group"),
-        Binding("c", "cohort", "Together", id="shared.cohort", tooltip="What the plays of staff show together"),
+        Binding("g", "group", "Show to a group", id="shared.group", tooltip="Walk through it with a group"),
+        Binding("c", "cohort", "Overview", id="shared.cohort", tooltip="What the plays of staff show together"),
         Binding("escape", "app.pop_screen", "Back", id="shared.back", tooltip="Back home"),
+        Binding("f2", "app.next_theme", "Light or dark", show=False, id="shared.theme", tooltip="Light or dark"),
     ]
 
     def __init__(self, reviewing: Reviewing, clock: Clock) -> None:

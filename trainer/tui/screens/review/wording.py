@@ -29,6 +29,7 @@ BEFORE_RATING: Final = (
     "Read each choice yourself first. What the author wrote, and how others read it, comes after yours."
 )
 KEY_IS_KNOWN: Final = "You have seen how the choices read, so a second reading would not be your own."
+NOT_KEPT: Final = "What you kept stays kept. What you answered to a choice without keeping it is lost."
 ALL_RATED: Final = "You have read every choice of this play. Thank you."
 CODE_IS_WRONG: Final = (
     "That does not open it. A code was mistyped, was used already, or is older than ten minutes; or the play is not "

@@ -13,7 +13,7 @@ from textual.widgets import Footer, Static
 
 from trainer.clock import wall_clock
 from trainer.entrance import Entrance
-from trainer.errors import StoreError, TrainerError, UsageError
+from trainer.errors import StoreError, TrainerError
 from trainer.listing import when
 from trainer.people.person import Person
 from trainer.signing_in.accounts import Enrolled, change_passphrase
@@ -21,7 +21,7 @@ from trainer.store.signed import SignedStore
 from trainer.supervision.sharing import Sharing
 from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.notice import Notice
-from trainer.tui.screens.form import FormScreen, Row
+from trainer.tui.screens.form import FormScreen, Row, WrongLine
 from trainer.tui.screens.people.wording import told
 from trainer.tui.screens.sharing.who_looked import WhoLooked
 from trainer.tui.screens.sharing.wording import PART_SAID
@@ -90,6 +90,7 @@ class TakePart(FormScreen):
 
     HEADING: ClassVar = "Take up a part that you played"
     SAID: ClassVar = (PART_SAID,)
+    TROUBLES: ClassVar = "code"
     WAYS: ClassVar = ("Take it up",)
 
     def __init__(self, store: SignedStore) -> None:
@@ -104,7 +105,7 @@ class TakePart(FormScreen):
         """Take it up."""
         code = self.typed("code")
         if not code:
-            raise UsageError("Type the code that you were given.")
+            raise WrongLine("Type the code that you were given.", "code")
         sharing = Sharing(self._store)
         title = sharing.title_of(sharing.take_part(code))
         taken = Notice("It is yours, too", f"“{title}” stands under “Your sessions” from now on.")
@@ -118,6 +119,8 @@ class NewPassphrase(FormScreen):
     SAID: ClassVar = ("Everything of yours stays readable. There is a new recovery code, and the old one ends.",)
     WAYS: ClassVar = ("Choose this passphrase",)
     WORKS: ClassVar = MADE
+    TROUBLES: ClassVar = "before"
+    WILL_NOT_DO: ClassVar = "passphrase"
 
     def __init__(self, entrance: Entrance) -> None:
         super().__init__()
@@ -133,7 +136,7 @@ class NewPassphrase(FormScreen):
         """Choose it."""
         before, after = self.secret("before"), self.secret("passphrase")
         if after != self.secret("again"):
-            raise UsageError(NOT_THE_SAME)
+            raise WrongLine(NOT_THE_SAME, "again")
         enrolled = await self.meanwhile(lambda: _changed(self._entrance, before, after))
         app = self.app
         self.app.switch_screen(RecoveryCode(enrolled.recovery, app.pop_screen))

@@ -11,17 +11,18 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from trainer.errors import TrainerError
-from trainer.listing import when
+from trainer.listing import listed, when
+from trainer.people.shares import Scope
 from trainer.privacy import LONGEST_TEXT
 from trainer.scenario.model import Practice
 from trainer.session import Session
 from trainer.store.people.talk import Rating, Remark
 from trainer.store.signed import SignedStore
-from trainer.supervision.sharing import Sharing
+from trainer.supervision.sharing import Sharing, Standing
 from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.screens.agreement.asks import AskShared, Question
-from trainer.tui.screens.sharing.wording import ANSWER_SAID, NOTHING_WRITTEN
+from trainer.tui.screens.sharing.wording import ANSWER_SAID, NO_ANSWER, NOT_READ_NOW, NOTHING_WRITTEN
 from trainer.tui.widgets.choices import Choices
 from trainer.wording import shown_in_words
 
@@ -37,7 +38,7 @@ class OthersWrote(Screen[None]):
     """Remarks and second readings, in the order of the play."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", id="others.back", tooltip="Back to the looking back"),
+        Binding("escape", "app.pop_screen", "Back", id="others.back", tooltip="Back to where you came from"),
     ]
 
     def __init__(self, store: SignedStore, session: Session) -> None:
@@ -49,11 +50,14 @@ class OthersWrote(Screen[None]):
             for choice in session.look_back().choices
         }
         self._shown: tuple[Remark | Rating, ...] = ()
+        self._not_now: tuple[str, ...] = ()
+        """Those of its readers who cannot read along now, by their ids."""
 
     def compose(self) -> ComposeResult:
         """Lay out what was written, or that nothing was."""
         yield Static(styled("What others wrote", "bold $primary"), classes="heading")
         with VerticalScroll(classes="page", can_focus=False):
+            yield Static(id="not-now")
             yield Static(text(NOTHING_WRITTEN), id="none")
             yield Choices(classes="spaced")
         yield Footer()
@@ -63,11 +67,19 @@ class OthersWrote(Screen[None]):
         try:
             remarks = self._sharing.remarks(self._session.id)
             ratings = self._sharing.ratings(self._session.id)
+            standings = self._sharing.standings(self._session.id)
         except TrainerError as error:
-            remarks, ratings = (), ()
+            remarks, ratings, standings = (), (), ()
             self.notify(str(error), severity="error", markup=False)
         self._shown = tuple(sorted((*ratings, *remarks), key=_place))
         self.query_one("#none").display = not self._shown
+        now = {standing.reader.id for standing in standings if _reads_along(standing)}
+        readers = dict.fromkeys((*(each.rater for each in ratings), *(each.reader for each in remarks)))
+        self._not_now = tuple(reader for reader in readers if reader not in now)
+        names = listed(tuple(sorted(map(self._sharing.name_of, self._not_now))))
+        not_now = self.query_one("#not-now", Static)
+        not_now.update(styled(NOT_READ_NOW.format(readers=names), "$secondary"))
+        not_now.display = bool(self._not_now)
         choices = self.query_one(Choices)
         choices.offer(*map(self._entry, self._shown), highlighted=choices.highlighted or 0)
         choices.focus()
@@ -103,6 +115,9 @@ class OthersWrote(Screen[None]):
             )
             return
         who = self._sharing.name_of(chosen.reader)
+        if chosen.reader in self._not_now:
+            await self.app.push_screen_wait(Notice(f"Not shared with {who} now", NO_ANSWER.format(who=who)))
+            return
         asked = Question(f"Your answer to {who}", (chosen.text, ANSWER_SAID.format(who=who)), LONGEST_TEXT)
         written = await self.app.push_screen_wait(AskShared(asked))
         while written:
@@ -114,6 +129,11 @@ class OthersWrote(Screen[None]):
             else:
                 written = None
         self.on_screen_resume()
+
+
+def _reads_along(standing: Standing) -> bool:
+    """Return whether a reader can read now what was said, and what was written on it."""
+    return standing.is_open and standing.share is not None and standing.share.scope.holds(Scope.SAID)
 
 
 def _place(each: Remark | Rating) -> int:

@@ -1,5 +1,6 @@
 """With whom one play is shared: how far, until when, and taken back at once."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on, work
@@ -11,14 +12,24 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from trainer.errors import TrainerError
+from trainer.session import Session
 from trainer.store.signed import SignedStore
 from trainer.supervision.sharing import Sharing, Standing
 from trainer.tui.content import styled, text
 from trainer.tui.dialogs.code import ShowCode
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.ways import AskWay
+from trainer.tui.screens.sharing.others_wrote import OthersWrote
 from trainer.tui.screens.sharing.sharing_out import share_out
-from trainer.tui.screens.sharing.wording import NOT_OVER, NOTHING_SHARED, SHOW_CODE, TAKE_BACK, told_standing
+from trainer.tui.screens.sharing.wording import (
+    NOT_OVER,
+    NOTHING_SHARED,
+    SHOW_CODE,
+    TAKE_BACK_SAID,
+    TAKEN_BACK,
+    WRITTEN,
+    told_standing,
+)
 from trainer.tui.widgets.choices import Choices
 
 
@@ -37,42 +48,62 @@ class Shares(Screen[None]):
         self._session = session
         self._summary = store.summary(session)
         self._standings: tuple[Standing, ...] = ()
+        self._ways: tuple[Callable[[], object], ...] = ()
+        """What the entries below those with whom it is shared lead to."""
 
     def compose(self) -> ComposeResult:
         """Lay out whom it is shared with, and the ways on."""
         yield Static(styled(f"Share “{self._summary.title}”", "bold $primary"), classes="heading")
         with VerticalScroll(classes="page", can_focus=False):
+            yield Static(id="done")
             yield Static(text(NOTHING_SHARED), id="none")
             yield Choices(classes="spaced")
         yield Footer()
+
+    def on_mount(self) -> None:
+        """Say nothing yet of what was done here."""
+        self._say("")
 
     def on_screen_resume(self) -> None:
         """Show how it stands now."""
         self._read()
 
+    def _say(self, done: str) -> None:
+        """Say what was done."""
+        shown = self.query_one("#done", Static)
+        shown.update(styled(done, "bold $success"))
+        shown.display = bool(done)
+
     def _read(self) -> None:
         try:
             self._summary = self._store.summary(self._session)
             self._standings = self._sharing.standings(self._session)
+            has_talk = bool(self._sharing.remarks(self._session) or self._sharing.ratings(self._session))
         except TrainerError as error:
-            self._standings = ()
+            self._standings, has_talk = (), False
             self.notify(str(error), severity="error", markup=False)
         none = self.query_one("#none", Static)
         none.display = not self._standings
         none.update(text(NOT_OVER if self._summary.is_open else NOTHING_SHARED))
         choices = self.query_one(Choices)
-        choices.offer(*self._entries(), highlighted=choices.highlighted or 0)
+        choices.offer(*self._entries(has_talk=has_talk), highlighted=choices.highlighted or 0)
         choices.focus()
         self.refresh_bindings()
 
-    def _entries(self) -> tuple[Content, ...]:
+    def _entries(self, *, has_talk: bool) -> tuple[Content, ...]:
         if self._summary.is_open:
+            self._ways = (self.app.pop_screen,)
             return (text("Back"),)
+        ways: dict[str, Callable[[], object]] = {"Share it with somebody…": self._share}
+        if has_talk:
+            ways[WRITTEN] = self._show_others
+        if self._standings:
+            ways["A code to show it in a group, once"] = self._show
+        self._ways = tuple(ways.values())
         is_joint = len(self._summary.seats) > 1
         return (
             *(text(told_standing(standing, self._sharing.me, is_joint=is_joint)) for standing in self._standings),
-            text("Share it with somebody…"),
-            *((text("A code to show it in a group, once"),) if self._standings else ()),
+            *map(text, ways),
         )
 
     @property
@@ -93,17 +124,14 @@ class Shares(Screen[None]):
     @on(Choices.Chosen)
     def choose(self, event: Choices.Chosen) -> None:
         """Take something back, share it, or make a code."""
-        if self._summary.is_open:
-            self.app.pop_screen()
-        elif event.position < len(self._standings):
+        if event.position < len(self._standings):
             self.action_take_back()
-        elif event.position == len(self._standings):
-            self._share()
         else:
-            self._show()
+            self._ways[event.position - len(self._standings)]()
 
     @work(exclusive=True)
     async def _share(self) -> None:
+        self._say("")
         await share_out(self.app, self._store, self._session)
         self._read()
 
@@ -114,14 +142,25 @@ class Shares(Screen[None]):
         if standing is None:
             return
         name = standing.reader.name
-        ways = (f"Share it with {name} no more", "Leave it shared")
-        asked = AskWay("Take it back?", f"From then on {name} finds nothing of it.", TAKE_BACK, ways=ways, first=1)
+        self._say("")
+        ways = (f"Take it back from {name}", "Leave it shared")
+        asked = AskWay("Take it back?", *(sentence.format(reader=name) for sentence in TAKE_BACK_SAID), ways=ways)
         if await self.app.push_screen_wait(asked) == 0:
             try:
                 self._sharing.withdraw(self._session, standing.reader.id)
             except TrainerError as error:
                 await self.app.push_screen_wait(Notice("That did not work", str(error)))
+            else:
+                self._say(TAKEN_BACK.format(reader=name))
         self._read()
+
+    def _show_others(self) -> None:
+        try:
+            session = Session.resume(self._store, self._summary.session)
+        except TrainerError as error:
+            self.app.push_screen(Notice("That did not work", str(error)))
+        else:
+            self.app.push_screen(OthersWrote(self._store, session))
 
     def _show(self) -> None:
         try:

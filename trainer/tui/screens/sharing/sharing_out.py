@@ -22,6 +22,7 @@ from trainer.tui.screens.sharing.wording import (
     NAME_A_DAY,
     NO_DAY,
     NO_READER,
+    NOTES_SAID,
     UNTIL_DAYS,
     UNTILS,
     leads,
@@ -92,9 +93,7 @@ async def _ask_how_far(app: "App[int]", sharing: Sharing, store: SignedStore, se
     if scopes[chosen] is not Scope.NOTES:
         return Far(scopes[chosen])
     things = tuple(f"{told_about(about)}: {_first_words(words)}" for about, words in notes.items())
-    ticked = await app.push_screen_wait(
-        AskTicks("Which notes?", "Those with an x go along; no others do.", things=things, done="Go on with these")
-    )
+    ticked = await app.push_screen_wait(AskTicks("Which notes?", *NOTES_SAID, things=things, done="Go on with these"))
     if ticked is None:
         return None
     return Far(Scope.NOTES, tuple(about for at, about in enumerate(notes) if at in ticked))

@@ -16,8 +16,13 @@ _OFFERED: Final[Mapping[Scope, str]] = MappingProxyType(
         Scope.SCORES: "How it reads: how your choices read, and nothing of what was said",
         Scope.SAID: "What was said: the talk, line by line",
         Scope.TRANSCRIPT: "With what was said: how your choices read, and the talk, line by line",
-        Scope.NOTES: "With notes that I choose: all that, and some of your notes on it",
+        Scope.NOTES: "With notes that I choose: all that, and the notes on it that you tick, one by one",
     }
+)
+HOW_IT_IS: Final = "what you answered to “How is it now?”"
+NOTES_SAID: Final = (
+    "Those with an x go along, word for word; no others do.",
+    f"Your own words, and {HOW_IT_IS}, never go along.",
 )
 NO_READER: Final = "There is no supervisor here yet. An administrator can make somebody one."
 NOT_OVER: Final = "This play is not over. It can be shared when it is."
@@ -25,13 +30,15 @@ UNTILS: Final = ("Until I take it back", "For one week", "For four weeks", "Unti
 UNTIL_DAYS: Final = (0, 7, 28)
 NAME_A_DAY: Final = "The last day on which it can be read, as 2026-12-31."
 NO_DAY: Final = "That is no day. Write it as 2026-12-31."
+TAKE_BACK_SAID: Final = ("From then on {reader} finds nothing of it. What was read by then cannot be unread.",)
+TAKEN_BACK: Final = "Taken back: {reader} cannot see it from now on. What was read cannot be unread."
 TAKE_BACK: Final = "You can take it back at any time; what was read by then cannot be unread."
 ALL_ASKED: Final = (
     "Others were in it, too. Each of them is asked once, alone, and nobody is told what they answer. Until all agree, "
     "nobody sees anything of it."
 )
 NOT_SHARED: Final = "not shared"
-NOTHING_SHARED: Final = "Nobody else sees this play. What you share, with whom and how far is yours to say."
+NOTHING_SHARED: Final = "Not shared with anybody. What you share, with whom and how far is yours to say."
 SHOW_CODE: Final = (
     "Read this code to whoever shows it. With it they walk through this play once, in a group, within ten minutes.",
     "You see afterwards under “Who looked” that it was shown.",
@@ -44,12 +51,14 @@ ASKED: Final = (
     "Somebody who was in “{title}” with you would like {reader} to be able to read it. Nobody is told what you answer, "
     "or whether."
 )
-_ASKED_SEES: Final = (
-    "If you agree, {reader} reads what was said, yours included; {scores}; not your notes, not what you felt, and not "
-    "your own words. You can take it back at any time under “Your sessions”."
-)
 NOBODY_LOOKED: Final = "Nobody has looked at anything of yours."
-NOTHING_WRITTEN: Final = "Nobody has written anything on this play yet."
+NOTHING_WRITTEN: Final = "Nobody has written anything on this play."
+WRITTEN: Final = "What others wrote on it"
+NOT_READ_NOW: Final = "What was said is not shared with {readers} now. What was written stays yours to read."
+NO_ANSWER: Final = (
+    "What was said is not shared with {who} now, so an answer would not reach them. Share the play with them again, "
+    "and you can answer."
+)
 ANSWER_SAID: Final = "Your answer is for {who}. Whoever runs the store could read it, too."
 
 
@@ -58,11 +67,16 @@ def offered(scope: Scope, person: Person) -> str:
     return _OFFERED[Scope.SAID if person.is_patient and scope is Scope.TRANSCRIPT else scope]
 
 
-def asked_sees(me: Person, reader: str, scopes: tuple[Scope, ...]) -> str:
-    """Return what `reader` would see of what one is asked to share, of all that one may agree to."""
-    can_score = any(shows_scores(me, scope) for scope in scopes)
-    scores = "how your choices read only if you say so" if can_score else "never how your choices read"
-    return _ASKED_SEES.format(reader=reader, scores=scores)
+def asked_sees(person: Person, reader: str, scopes: tuple[Scope, ...]) -> str:
+    """Return what `person`, who is asked, would show by agreeing to any of `scopes`, and what in no case."""
+    if any(shows_scores(person, scope) for scope in scopes):
+        reads = "How your choices read goes along only if you say so."
+    else:
+        reads = "How your choices read is never shown to anybody else."
+    return (
+        f"If you agree, {reader} reads what was said, yours included. {reads} Your notes, your own words and "
+        f"{HOW_IT_IS} do not go along. You can take it back at any time under “Your sessions”."
+    )
 
 
 def told_reader(person: Person) -> str:
@@ -94,7 +108,7 @@ def told_standing(standing: Standing, me: Person, *, is_joint: bool) -> str:
 def summary(me: Person, reader: Person, scope: Scope, notes: int, until: int) -> tuple[str, ...]:
     """Return what a share would show, and what it would not."""
     sees = []
-    hidden = ["what you felt"]
+    hidden: list[str] = []
     if shows_scores(me, scope):
         sees.append("how your choices read")
     (sees if scope.holds(Scope.SAID) else hidden).append("what was said")
@@ -103,7 +117,7 @@ def summary(me: Person, reader: Person, scope: Scope, notes: int, until: int) ->
         hidden.append("your other notes")
     else:
         hidden.append("your notes")
-    hidden.append("your own words")
+    hidden += ["your own words", HOW_IT_IS]
     if not shows_scores(me, scope):
         hidden.append("how your choices read")
     end = f", {told_until(until)}" if until != NO_END else ""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar, Final
 
 from trainer.entrance import Entrance
-from trainer.errors import UsageError
+from trainer.errors import TrainerError
 from trainer.people.person import LONGEST_NAME
-from trainer.signing_in.accounts import Enrolled
-from trainer.tui.screens.form import FormScreen, Row
+from trainer.signing_in.accounts import Enrolled, WrongRecovery
+from trainer.tui.screens.form import FormScreen, Row, WrongLine
 from trainer.tui.screens.signing_in.recovery import RecoveryCode
 from trainer.tui.screens.signing_in.wording import (
     CODE_SAID,
@@ -26,6 +26,7 @@ class _Chooses(FormScreen):
     """A form in which a passphrase is chosen, typed twice."""
 
     WORKS: ClassVar = MADE
+    WILL_NOT_DO: ClassVar = "passphrase"
 
     def __init__(self, entrance: Entrance, enter: Callable[[], object]) -> None:
         super().__init__()
@@ -36,11 +37,11 @@ class _Chooses(FormScreen):
         """Return the passphrase that was chosen.
 
         Raises:
-            UsageError: when it was typed in two ways.
+            WrongLine: when it was typed in two ways.
         """
         first = self.secret("passphrase")
         if first != self.secret("again"):
-            raise UsageError(NOT_THE_SAME)
+            raise WrongLine(NOT_THE_SAME, "again")
         return first
 
     async def choose(self, do: Callable[[], Enrolled]) -> None:
@@ -54,6 +55,7 @@ class ByCode(_Chooses):
 
     HEADING: ClassVar = "You have a code"
     SAID: ClassVar = CODE_SAID
+    TROUBLES: ClassVar = "code"
     WAYS: ClassVar = ("Choose this passphrase",)
 
     def rows(self) -> Iterator[Row]:
@@ -67,9 +69,13 @@ class ByCode(_Chooses):
         """Use up the code."""
         code, recovery = self.typed("code"), self.typed("recovery")
         if not code:
-            raise UsageError("Type the code that you were given.")
+            raise WrongLine("Type the code that you were given.", "code")
         passphrase = self.chosen_twice()
         await self.choose(lambda: self._entrance.enrol(code, passphrase, recovery))
+
+    def line_of(self, trouble: TrainerError) -> str:
+        """Return the line in which something is wrong."""
+        return "recovery" if isinstance(trouble, WrongRecovery) else super().line_of(trouble)
 
 
 class Forgot(_Chooses):
@@ -77,6 +83,7 @@ class Forgot(_Chooses):
 
     HEADING: ClassVar = "You forgot your passphrase"
     SAID: ClassVar = FORGOT_SAID
+    TROUBLES: ClassVar = "recovery"
     WAYS: ClassVar = ("Choose this passphrase",)
 
     def __init__(self, entrance: Entrance, enter: Callable[[], object], name: str = "") -> None:
@@ -94,6 +101,6 @@ class Forgot(_Chooses):
         """Choose the passphrase anew."""
         name, recovery = self.typed("name"), self.typed("recovery")
         if not name or not recovery:
-            raise UsageError("Type your name and your recovery code.")
+            raise WrongLine("Type your name and your recovery code.", "recovery" if name else "name")
         passphrase = self.chosen_twice()
         await self.choose(lambda: self._entrance.recover(name, recovery, passphrase))

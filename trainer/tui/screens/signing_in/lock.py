@@ -7,9 +7,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from trainer.errors import UsageError
-from trainer.tui.screens.form import FormScreen, Row
-from trainer.tui.screens.signing_in.wording import CHECKED, LOCKED, ROOM_GOES_ON
+from trainer.signing_in.accounts import WrongPassphrase
+from trainer.tui.screens.form import FormScreen, Row, WrongLine
+from trainer.tui.screens.signing_in.wording import CHECKED, LOCKED, NOT_YOURS, ROOM_GOES_ON
 from trainer.tui.widgets.secret_field import SecretField
 
 
@@ -60,9 +60,11 @@ class Lock(FormScreen):
             return
         passphrase = self.secret("passphrase")
         if not passphrase:
-            raise UsageError("Type your passphrase.")
+            raise WrongLine("Type your passphrase.", "passphrase")
         try:
             await self.meanwhile(self._check(passphrase))
+        except WrongPassphrase as error:  # its words are for the door, where a name is asked for as well
+            raise WrongLine(NOT_YOURS, "passphrase") from error
         finally:
             self.empty("passphrase")
         self._unlock()

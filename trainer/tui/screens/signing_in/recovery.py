@@ -7,9 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from trainer.errors import UsageError
 from trainer.tui.content import styled
-from trainer.tui.screens.form import FormScreen, Row
+from trainer.tui.screens.form import FormScreen, Row, WrongLine
 from trainer.tui.screens.signing_in.wording import LAST_FOUR, RECOVERY_SAID, TYPE_FOUR
 from trainer.tui.widgets.line_field import LineField
 from trainer.vault import recovery_as_typed
@@ -48,7 +47,7 @@ class RecoveryCode(FormScreen):
         """Go on, where it is plain that the code was written down."""
         typed = recovery_as_typed(self.typed("last"))
         if way == 0 and not typed:
-            raise UsageError(TYPE_FOUR)
+            raise WrongLine(TYPE_FOUR, "last")
         if way == 0 and not (len(typed) >= _FOUR and recovery_as_typed(self._code).endswith(typed)):
-            raise UsageError(LAST_FOUR)
+            raise WrongLine(LAST_FOUR, "last")
         self._go_on()

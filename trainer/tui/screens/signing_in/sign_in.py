@@ -9,9 +9,8 @@ from textual.widgets import Input
 
 from trainer import NAME
 from trainer.entrance import Entrance
-from trainer.errors import UsageError
 from trainer.people.person import LONGEST_NAME
-from trainer.tui.screens.form import FormScreen, Row
+from trainer.tui.screens.form import FormScreen, Row, WrongLine
 from trainer.tui.screens.signing_in.by_code import ByCode, Forgot
 from trainer.tui.screens.signing_in.wording import CHECKED, LEFT_OPEN, SEVERAL
 from trainer.tui.widgets.line_field import LineField
@@ -61,7 +60,7 @@ class SignIn(FormScreen):
     async def _sign_in(self) -> None:
         name, passphrase = self.typed("name"), self.secret("passphrase")
         if not name or not passphrase:
-            raise UsageError(LEFT_OPEN)
+            raise WrongLine(LEFT_OPEN, "passphrase" if name else "name")
         try:
             await self.meanwhile(lambda: self._entrance.sign_in(name, passphrase))
         finally:

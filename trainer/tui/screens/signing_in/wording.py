@@ -37,4 +37,5 @@ TYPE_FOUR: Final = "Type its last four here, or choose “I have written it down
 
 LOCKED: Final = "This is locked. Everything is kept as it was. Your passphrase opens it again."
 ROOM_GOES_ON: Final = "A room that is open here goes on for the others."
+NOT_YOURS: Final = "That is not your passphrase. It stays locked; type it once more, or sign out."
 UNLOCK_FIRST: Final = "Others may be in a room that is open here. Unlock first, then leave."
