@@ -17,7 +17,7 @@ from trainer.opening import LAST, Opening
 from trainer.people_commands import people
 from trainer.removal_commands import erase
 from trainer.room_commands import host, join
-from trainer.supervision_commands import review, share, unshare
+from trainer.supervision_commands import remarks, review, share, unshare
 from trainer.text import clean, clean_line
 from trainer.upkeep_commands import backup, doctor, restore, retention
 from trainer.writing_commands import new
@@ -53,6 +53,7 @@ trainer.add_command(doctor)
 trainer.add_command(retention)
 trainer.add_command(share)
 trainer.add_command(unshare)
+trainer.add_command(remarks)
 trainer.add_command(review)
 
 

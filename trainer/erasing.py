@@ -37,6 +37,9 @@ class Erased:
 
 
 SENT: Final = "What was sent to a learning record store, copied by hand or printed is beyond this."
+IN_OTHER_FOLDERS: Final = (
+    "A backup that was written into another folder (trainer backup --to) is beyond this as well: delete it there."
+)
 ON_A_SERVER: Final = (
     "The server's own journal and its keeper's backups may hold the rows until they are written over or thinned: ask "
     "who runs it. What was locked with a key can be read by nobody, since the key is gone."
@@ -60,8 +63,8 @@ def erase_person(store: SignedStore, person: Person, where: str | None, clock: C
     backups = _rewritten(base.path, person.id) if isinstance(base, SqliteStore) else 0
     managing.erase(person)
     base.compact()
-    unreached = (IN_AGREEMENTS, SENT)
-    return Erased(backups, exports, unreached if isinstance(base, SqliteStore) else (ON_A_SERVER, *unreached))
+    beyond = IN_OTHER_FOLDERS if isinstance(base, SqliteStore) else ON_A_SERVER
+    return Erased(backups, exports, (beyond, IN_AGREEMENTS, SENT))
 
 
 def _rewritten(path: Path, person: str) -> int:
@@ -111,7 +114,7 @@ def erase_everything(path: Path, where: str | None) -> Erased:
         raise StoreError(f"Not everything could be deleted: {error.strerror}. Try again.") from error
     finally:
         presence.close()
-    return Erased(len(backups), count, (SENT,))
+    return Erased(len(backups), count, (IN_OTHER_FOLDERS, SENT))
 
 
 def _delete(files: Iterable[Path]) -> None:

@@ -25,6 +25,10 @@ _LONGEST_FILE: Final = 4096
 BEYOND_ERASE: Final = (
     "A copy outside is beyond `trainer erase`: what leaves here is removed only by whoever holds the copy."
 )
+_NOT_IN_SHARED: Final = (
+    "Left out: what patients share with you; plays of which you were given only what was said, or only how it reads; "
+    "notes, and what you wrote each other."
+)
 
 
 @click.command()
@@ -38,7 +42,11 @@ BEYOND_ERASE: Final = (
 @click.option("--what", type=click.Choice(_TABLES), help="Of csv, which table; sessions unless you say.")
 @click.option("-o", "where_to", metavar="FILE", help="Write to FILE; of csv, to a folder all tables.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
-@click.option("--shared", is_flag=True, help="What staff share with you with what was said; they see that you took it.")
+@click.option(
+    "--shared",
+    is_flag=True,
+    help="What staff share with you whole: what was said and how it reads. They see that you took it.",
+)
 @click.option("--mine", is_flag=True, help="All that is kept of you, with all that you typed, for you alone.")
 @click.option("--to", "url", metavar="URL", help="Send learning records to the record store at URL.")
 @click.option("--user", default="", metavar="NAME", help="Your name at the record store.")
@@ -86,7 +94,7 @@ def export(
     if url is None and (user or yes):
         raise UsageError("--user and --yes go with --to URL.")
     if shared and (mine or sessions):
-        raise UsageError("--shared is all that staff share with you. Leave out --mine and single sessions.")
+        raise UsageError("--shared is all that staff share with you whole. Leave out --mine and single sessions.")
     if what is not None and form != "csv":
         raise UsageError("--what goes with --format csv.")
     if mine:
@@ -119,7 +127,7 @@ def _write(
         refuse_existing(path, is_forced=is_forced)
     with opened(where) as store:
         gathered = _gather(store, sessions, is_shared=is_shared)
-    _tell_beside(gathered, form)
+    _tell_beside(gathered, form, is_shared=is_shared)
     things = gathered.things
     if path is not None and is_folder:
         _write_tables(path, things, is_forced=is_forced)
@@ -169,17 +177,17 @@ def _who(store: "Store") -> tuple[str, bool]:
     return (store.me.id, store.me.is_patient) if isinstance(store, SignedStore) else (ME, False)
 
 
-def _tell_beside(gathered: "Gathered", form: str) -> None:
+def _tell_beside(gathered: "Gathered", form: str, *, is_shared: bool) -> None:
     """Say what of the plays is not in what is taken out."""
     patients = sum(each.is_patients for each in gathered.things)
     if patients:
+        whose = "in a patient's part" if is_shared else "of a patient, or in a patient's part,"
         what = "left out" if form == "xapi" else "in it without scores"
         is_ = "is" if patients == 1 else "are"
-        click.echo(
-            f"{_plays(patients)} of a patient, or in a patient's part, {is_} {what}. "
-            "All of yours: trainer export --mine",
-            err=True,
-        )
+        beside = "" if is_shared else " All of yours: trainer export --mine"
+        click.echo(f"{_plays(patients)} {whose} {is_} {what}.{beside}", err=True)
+    if is_shared:
+        click.echo(_NOT_IN_SHARED, err=True)
     _tell_unreadable(gathered.unreadable)
     if form == "xapi":
         click.echo(BEYOND_ERASE, err=True)
@@ -241,14 +249,15 @@ def _send(
         gathered = _gather(store, sessions, is_shared=is_shared)
         person, _ = _who(store)
     told: list[Statement] = list(statements(gathered.things))
-    _tell_beside(gathered, "xapi")
+    _tell_beside(gathered, "xapi", is_shared=is_shared)
     if not told:
         click.echo("There is nothing to send.", err=True)
         return
-    account = gathered.things[0].account
+    accounts = {each.account for each in gathered.things}
+    under = f"the name {accounts.pop()}" if len(accounts) == 1 else f"{len(accounts)} names, one for each person"
     click.echo(
         f"{len(told)} records of {_plays(sum(not each.is_patients for each in gathered.things))} go to {endpoint}, "
-        f"under the name {account}. Nothing that you typed is in them.",
+        f"under {under}. Nothing that {'anybody' if is_shared else 'you'} typed is in them.",
         err=True,
     )
     if not is_agreed and not sys.stdin.isatty():

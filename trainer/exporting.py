@@ -21,6 +21,7 @@ from trainer.scenario.model import Scenario, Side
 from trainer.session import Session, pinned_scenario
 from trainer.store.base import Recorded, SessionId, Store, Summary
 from trainer.store.signed import SignedStore
+from trainer.supervision.own import own_beside
 from trainer.supervision.reviewing import Reviewing
 from trainer.text import clean, clean_line
 
@@ -86,36 +87,6 @@ def gather(store: Store, wanted: Iterable[str], person: str = ME, *, is_patient:
                 raise
             unreadable.append(summary.session)
     return Gathered(tuple(things), tuple(unreadable))
-
-
-def _shared_by(store: SignedStore) -> dict[str, Any]:
-    """Return what a store of several has of a person beside their plays: the account, what they share, who looked."""
-    me, base = store.me, store.base
-    return {
-        "person": {
-            "name": me.name,
-            "kind": me.kind.value,
-            "roles": sorted(me.roles),
-            "unit": me.unit,
-            "since": stamp(me.began),
-        },
-        "shares": [
-            {
-                "session": share.session,
-                "reader": share.reader,
-                "scope": share.scope.value,
-                "given": stamp(share.given),
-                "until": stamp(share.until) if share.until else None,
-            }
-            for share in base.shares_of(me.id)
-        ],
-        "looked": [{**step._asdict(), "at": stamp(step.at)} for step in base.trail(me.id)],
-        "remarks": [
-            {**remark._asdict(), "at": stamp(remark.at)}
-            for session in store.sessions()
-            for remark in base.remarks(session.session, me.id)
-        ],
-    }
 
 
 def gather_shared(store: SignedStore) -> Gathered:
@@ -187,30 +158,33 @@ def own_data(store: Store, at: int, person: str = ME) -> OwnData:
         else:
             plays.append(play)
             told.append(text)
+    beside = own_beside(store) if isinstance(store, SignedStore) else None
     agreements, lost = every(store)
     # Who else takes part in an agreement is not one's own: their names stay.
     papers = [whole(Named.of(each.id, each.agreement, {})) for each in agreements]
+    not_read = (*unreadable, *lost, *(beside.unreadable if beside is not None else ()))
     titles = {summary.session: summary.title for summary in summaries}
     notes = store.notes()
     data = {
         "format": _FORMAT,
         "made": stamp(at),
         "account": account_of(store, person),
-        **(_shared_by(store) if isinstance(store, SignedStore) else {}),
+        **(beside.to_json(stamp) if beside is not None else {}),
         "sessions": plays,
         "notes": [
             {"session": note.session, "about": note.about, "text": note.text, "at": stamp(note.at)} for note in notes
         ],
         "agreements": papers,
         "scenarios": texts,
-        "unreadable": [*unreadable, *lost],
+        "unreadable": not_read,
     }
     journal = [f"{told_note(note, titles.get(note.session, ''))}\n\n{note.text}\n" for note in notes]
     head = f"# All that is kept of you here\n\nAs it was on {when(at)}. {len(plays)} plays, {len(notes)} notes.\n"
     journal_told = ["# Your notes, the last one first\n", *journal] if journal else []
     agreed = [f"# Agreement: {each.agreement.title}\n\n{_clauses(each)}" for each in agreements]
-    text = "\n\n".join((head, *journal_told, *told, *agreed))
-    return OwnData(json.dumps(data, ensure_ascii=False, indent=2) + "\n", clean(text), (*unreadable, *lost))
+    others = tuple(beside.sections()) if beside is not None else ()
+    text = "\n\n".join((head, *others, *journal_told, *told, *agreed))
+    return OwnData(json.dumps(data, ensure_ascii=False, indent=2) + "\n", clean(text), not_read)
 
 
 def _own_play(store: Store, summary: Summary) -> tuple[dict[str, Any], str]:

@@ -13,6 +13,10 @@ _NO_FILE = (
     "This store is on a server, whose keeper makes backups of it and puts them back, with pg_dump and pg_restore: "
     "pg_dump --schema=dialogue_trainer --format=custom DATABASE"
 )
+_NOT_ERASED = (
+    "`trainer erase` does not reach a copy in another folder: whoever is taken out of the store stays in it until you "
+    "delete it. Delete it when you do not need it any more."
+)
 
 
 @click.command()
@@ -22,18 +26,22 @@ _NO_FILE = (
 def backup(context: click.Context, folder: Path | None, store: str | None) -> None:
     """Copy the store, also while it is in use, read the copy wholly, and let old copies go that are not needed."""
     from trainer.clock import wall_clock
+    from trainer.store.backup import folder_of
     from trainer.upkeep.backing_up import make_backup
+    from trainer.upkeep.whose import amount
 
     path = _file(store or context.obj)
     done = make_backup(path, wall_clock(), folder, _progress if sys.stderr.isatty() else None)
     if sys.stderr.isatty():
         click.echo(err=True)
     click.echo(clean_line(str(done.backup.path)))
-    told = f"{done.contents.sessions} sessions, read and whole."
+    told = f"{amount(done.backup.path, done.contents.sessions)}, read and whole."
     if not done.backup.is_whole:
         told = f"The store is damaged in part: {done.contents.damaged[0]} `trainer doctor` says more."
     thinned = f" {done.thinned} older ones went." if done.thinned else ""
     click.echo(clean(f"{told}{thinned}"), err=True)
+    if done.backup.path.parent.resolve() != folder_of(path):
+        click.echo(_NOT_ERASED, err=True)
 
 
 def _progress(done: int, of: int) -> None:
@@ -56,6 +64,7 @@ def restore(
     from trainer.store.backup import listed
     from trainer.upkeep.restoring import choose
     from trainer.upkeep.restoring import restore as put_back
+    from trainer.upkeep.whose import amount
 
     path = _file(store or context.obj)
     if is_listed:
@@ -74,7 +83,7 @@ def restore(
             raise click.UsageError("To do this without being asked: --yes")
         click.confirm(clean_line(f"Put {chosen.name} in the place of {path}?"), abort=True, err=True)
     done = put_back(path, chosen, wall_clock())
-    click.echo(f"Restored: {done.contents.sessions} sessions, read and whole.")
+    click.echo(f"Restored: {amount(path, done.contents.sessions)}, read and whole.")
     if done.aside is not None:
         click.echo(clean_line(f"What was there before is {done.aside}"), err=True)
 

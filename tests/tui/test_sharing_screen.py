@@ -469,7 +469,9 @@ async def test_patient_who_is_asked_is_told_that_how_it_reads_is_never_shown(sev
         assert "only if you say so" not in shown(app)
     mine = kari.me
 
-    assert "How your choices read goes along only if you say so." in asked_sees(mine, "Tor", (Scope.SAID, Scope.TRANSCRIPT))
+    assert "How your choices read goes along only if you say so." in asked_sees(
+        mine, "Tor", (Scope.SAID, Scope.TRANSCRIPT)
+    )
 
 
 async def test_part_is_taken_up_with_a_code(several: Several) -> None:

@@ -172,10 +172,10 @@ def test_the_commands(program: Program, path: Path, story: Scenario) -> None:
 
     made = run("backup")
     assert (made.returncode, Path(made.stdout.strip()).exists()) == (0, True)
-    assert "1 sessions, read and whole" in made.stderr
+    assert "1 session, read and whole" in made.stderr
     assert Path(made.stdout.strip()).name in run("restore", "--list").stdout
     assert run("restore").returncode == 2
-    assert "Restored: 1 sessions" in run("restore", "--yes").stdout
+    assert "Restored: 1 session," in run("restore", "--yes").stdout
     assert run("doctor").returncode == 0
     damage(path)
     told = run("doctor", "--json")

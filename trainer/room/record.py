@@ -71,6 +71,11 @@ class RoomRecord:
             return replace(self, members=tuple(member if m.id == member.id else m for m in self.members))
         return replace(self, members=(*self.members, member))
 
+    @property
+    def patients_seats(self) -> tuple[str, ...]:
+        """The seats of those who came as patients; of who left as well."""
+        return tuple(member.seat for member in self.members if member.seat and member.side == "patients")
+
     def to_bytes(self) -> bytes:
         """Return what a store keeps."""
         return _CODEC.dump_json(self)

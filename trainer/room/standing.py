@@ -77,5 +77,5 @@ def _host(room: Room, code: tuple[str, int]) -> HostNow:
         knocks=tuple(KnockNow(member=other.id, name=other.name, side=other.side) for other in knocks),
         code=shown,
         code_until=until,
-        patients_seats=tuple(m.seat for m in room.record.members if m.seat and m.side == "patients"),
+        patients_seats=room.record.patients_seats,
     )

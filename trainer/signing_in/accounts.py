@@ -1,21 +1,23 @@
 """An account from its person's side: the first one, a code used, signing in, a new passphrase, the recovery code."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from trainer.errors import TrainerError, UsageError
+from trainer.errors import StoreError, TrainerError, UsageError
 from trainer.people.person import Kind, Person, Role, called, problem_with_name, problem_with_passphrase
 from trainer.people.trail import What
 from trainer.store.open import Base
-from trainer.store.people.accounts import OF_NOBODY, Credential, Waits
+from trainer.store.people.accounts import KEYS_DAMAGED, OF_NOBODY, Credential, Waits, lock_in
 from trainer.store.people.trail import Step
 from trainer.store.signed import Identity, SignedStore
 from trainer.text import TOLD_APART, clean_line
 from trainer.vault import (
     Lock,
     Made,
+    Secret,
     Unreadable,
     digest_of_proof,
     locked_anew,
@@ -30,6 +32,10 @@ CODE_LENGTH: Final = 10
 CODE_MILLISECONDS: Final = 72 * 3600 * 1000
 _GROUP: Final = 5
 _MILLISECONDS: Final = 1000
+_DAMAGED: Final = (
+    "The keys of this account are damaged in the store, so what is locked with them cannot be read. A backup may hold "
+    "them whole."
+)
 
 
 class NotLetIn(TrainerError):  # noqa: N818  it says what is
@@ -113,9 +119,9 @@ def enrol(base: Base, code: str, passphrase: str, *, recovery: str = "", now: in
 
 
 def _kept(stored: bytes, recovery: str, passphrase: str) -> Made:
-    lock = Lock.from_bytes(stored)
+    lock = lock_in(stored)
     try:
-        secret = secret_of(recovery_as_typed(recovery), lock.recovery_salt, lock.parameters)
+        secret = _secret(recovery_as_typed(recovery), lock.recovery_salt, lock.parameters)
         return locked_anew(unlocked(lock, secret, is_recovery=True), lock, passphrase)
     except Unreadable as error:
         raise WrongRecovery("That is not the recovery code of this account. Nothing was changed.") from error
@@ -135,8 +141,7 @@ def sign_in(base: Base, name: str, passphrase: str, *, now: int) -> Identity:
         WrongPassphrase: when the two do not go together, whichever is wrong.
         NotLetIn: when one has to wait.
     """
-    greeting = base.greeting(called(name))
-    secret = secret_of(passphrase[:2048], greeting.salt, greeting.parameters)
+    secret = _proving(base, name, passphrase[:2048])
     person = base.sign_in(called(name), secret.proof, now)
     if isinstance(person, Waits):
         raise _too_often(person)
@@ -145,11 +150,33 @@ def sign_in(base: Base, name: str, passphrase: str, *, now: int) -> Identity:
     try:
         keys = unlocked(Lock.from_bytes(base.credential(person.id)), secret)
     except Unreadable as error:
-        raise NotLetIn(
-            "The keys of this account are damaged in the store, so what is locked with them cannot be read. A backup "
-            "may hold them whole."
-        ) from error
+        raise NotLetIn(_DAMAGED) from error
     return Identity(person=person, called=called(name), proof=secret.proof, keys=keys)
+
+
+def _proving(base: Base, name: str, text: str, *, is_recovery: bool = False) -> Secret:
+    """Return what proves that somebody is who is called `name`.
+
+    Raises:
+        StoreError: when what is kept for that is damaged.
+    """
+    try:
+        greeting = base.greeting(called(name))
+    except ValueError as error:
+        raise StoreError(KEYS_DAMAGED) from error
+    return _secret(text, greeting.recovery_salt if is_recovery else greeting.salt, greeting.parameters)
+
+
+def _secret(text: str, salt: bytes, parameters: Mapping[str, int]) -> Secret:
+    """Return what Argon2id makes of `text`, where the store kept a salt and numbers that it takes.
+
+    Raises:
+        StoreError: when it did not.
+    """
+    try:
+        return secret_of(text, salt, parameters)
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        raise StoreError(KEYS_DAMAGED) from error
 
 
 def recover(base: Base, name: str, recovery: str, passphrase: str, *, now: int) -> Enrolled:
@@ -160,15 +187,18 @@ def recover(base: Base, name: str, recovery: str, passphrase: str, *, now: int) 
         UsageError: when the passphrase will not do.
     """
     _need(problem_with_passphrase(passphrase, name))
-    greeting = base.greeting(called(name))
-    secret = secret_of(recovery_as_typed(recovery), greeting.recovery_salt, greeting.parameters)
+    secret = _proving(base, name, recovery_as_typed(recovery), is_recovery=True)
     person = base.sign_in(called(name), secret.proof, now, is_recovery=True)
     if isinstance(person, Waits):
         raise _too_often(person)
     if person is None:
         raise NotLetIn("The name and the recovery code do not go together. Nothing was changed.")
-    lock = Lock.from_bytes(base.credential(person.id))
-    made = locked_anew(unlocked(lock, secret, is_recovery=True), lock, passphrase)
+    lock = lock_in(base.credential(person.id))
+    try:
+        keys = unlocked(lock, secret, is_recovery=True)
+    except Unreadable as error:
+        raise NotLetIn(_DAMAGED) from error
+    made = locked_anew(keys, lock, passphrase)
     base.put_credential(person.id, credential_of(made))
     base.add_step(person.id, Step(now, person.id, What.PASSPHRASE, ""))
     return Enrolled(Identity(person=person, called=called(name), proof=made.proof, keys=made.keys), made.recovery)
@@ -182,9 +212,9 @@ def change_passphrase(store: SignedStore, before: str, after: str, *, now: int) 
         UsageError: when `after` will not do.
     """
     _need(problem_with_passphrase(after, store.me.name))
-    lock = Lock.from_bytes(store.base.credential(store.me.id))
+    lock = lock_in(store.base.credential(store.me.id))
     try:
-        keys = unlocked(lock, secret_of(before, lock.salt, lock.parameters))
+        keys = unlocked(lock, _secret(before, lock.salt, lock.parameters))
     except Unreadable as error:
         raise NotLetIn("That is not your passphrase. Nothing was changed.") from error
     made = locked_anew(keys, lock, after)

@@ -1,11 +1,13 @@
 """Review from the side of a reader: what was shared with me, read turn by turn, answered, rated; each look is kept."""
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from trainer.clock import Clock, wall_clock
 from trainer.debrief.debrief import Debrief
+from trainer.errors import UsageError
 from trainer.people.access import Thing, Tie, Verb, may
 from trainer.people.person import Person, called
 from trainer.people.shares import Scope
@@ -24,7 +26,7 @@ from trainer.store.people.trail import Step
 from trainer.store.signed import SignedStore
 from trainer.supervision.shown import as_store
 from trainer.supervision.times import months_up_to
-from trainer.text import clean
+from trainer.text import clean, clean_line
 from trainer.vault import Unreadable, read_sealed
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ MONTHS: Final = 12
 OF_A_MONTH: Final = 100
 """A group's figures rest on at most this many of the newest plays of each month, however many there are."""
 LEVELS: Final = range(-2, 3)
+SEVERAL_BEGIN_SO: Final = "More than one begins so. Say more of its id: `trainer review` lists them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +113,42 @@ class Reviewing:
         """Return what was shared with me under this id, or the beginning of it, by `owner` where several shared it.
 
         Raises:
-            NotThere: when nothing was, or more than one thing.
+            NotThere: when nothing was.
+            UsageError: when more than one thing was; it says what to choose from.
         """
+        wanted = [item for item in self._under(session) if not owner or called(item.person.name) == called(owner)]
+        if len({item.session for item in wanted}) > 1:
+            raise UsageError(SEVERAL_BEGIN_SO)
+        if len(wanted) > 1:
+            names = sorted((clean_line(item.person.name) for item in wanted), key=str.casefold)
+            raise UsageError(f"Say whose: {' or '.join(f'--of {_as_typed(name)}' for name in names)}.")
+        if not wanted:
+            raise NotThere(NOT_HERE)
+        return wanted[0]
+
+    def find_session(self, session: str) -> str:
+        """Return the id of what was shared with me under this id, or the beginning of it, whoever shared it.
+
+        Raises:
+            NotThere: when nothing was.
+            UsageError: when more than one session begins so.
+        """
+        found = {item.session for item in self._under(session)}
+        if len(found) > 1:
+            raise UsageError(SEVERAL_BEGIN_SO)
+        return found.pop()
+
+    def _under(self, session: str) -> tuple[Item, ...]:
+        """Return what was shared with me whose id begins so, one at least."""
         if not session or not may(self._access.ties(), Thing.COHORT, Verb.READ):
             raise NotThere(NOT_HERE)
         found = self._base.shares_to(self.me.id, self._clock(), start=clean(session))
-        items = (Item(each, person) for each in found if (person := self._base.person(each.share.person)) is not None)
-        wanted = [item for item in items if not owner or called(item.person.name) == called(owner)]
-        if len(wanted) != 1:
+        items = tuple(
+            Item(each, person) for each in found if (person := self._base.person(each.share.person)) is not None
+        )
+        if not items:
             raise NotThere(NOT_HERE)
-        return wanted[0]
+        return items
 
     def open(self, session: str, person: str) -> Reviewed:
         """Open what was said in `session` as `person` shared it; they see that it was read.
@@ -377,3 +406,8 @@ class Reviewing:
 
     def _step(self, person: str, what: What, session: str) -> None:
         self._base.add_step(person, Step(self._clock(), self.me.id, what, session))
+
+
+def _as_typed(name: str) -> str:
+    """Return a name as one types it on a command line."""
+    return name if name.isalnum() else shlex.quote(name)

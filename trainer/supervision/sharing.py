@@ -6,7 +6,8 @@ from typing import Final
 
 from trainer.clock import Clock, wall_clock
 from trainer.debrief.history import taken_over
-from trainer.errors import UnknownSession, UsageError
+from trainer.errors import StoreError, UnknownSession, UsageError
+from trainer.listing import listed
 from trainer.people.access import Thing, Verb
 from trainer.people.person import Person
 from trainer.people.shares import NO_END, Scope, Share, counts, scopes_for, shows_scores
@@ -24,6 +25,7 @@ from trainer.store.people.talk import Rating, Remark
 from trainer.store.people.trail import Step
 from trainer.store.signed import SignedStore
 from trainer.supervision.times import month_of
+from trainer.text import clean_line
 from trainer.vault import sealed_for, slot
 
 SHOWING_MILLISECONDS: Final = 10 * 60 * 1000
@@ -196,14 +198,31 @@ class Sharing:
 
         Raises:
             NotThere: when it is not one's own.
+            StoreError: when the store could not be written; it says with whom it is still shared.
         """
         found = self._store.summary(session).session
         self._need(Verb.REMOVE, found)
-        if any(share.reader == reader for share in self._base.shares_of(self.me.id, found)):
-            self._base.withdraw(found, self.me.id, reader)
-            self._step(What.WITHDRAWN, found, reader)
-        if not self._base.is_shared(found, self.me.id):
-            self._base.put_reading(found, self.me.id, b"")
+        try:
+            self._withdraw(found, reader)
+        except StoreError as error:
+            raise StoreError(f"{error} {self._still_shared(found)}") from error
+
+    def _withdraw(self, session: str, reader: str) -> None:
+        if any(share.reader == reader for share in self._base.shares_of(self.me.id, session)):
+            self._base.withdraw(session, self.me.id, reader)
+            self._step(What.WITHDRAWN, session, reader)
+        if not self._base.is_shared(session, self.me.id):
+            self._base.put_reading(session, self.me.id, b"")
+
+    def _still_shared(self, session: str) -> str:
+        """Return with whom `session` is shared now, as a sentence, as far as the store can still be read."""
+        try:
+            standings = self.standings(session)
+        except StoreError:
+            return "It may still be shared: `trainer share` says with whom once the store can be read."
+        if not standings:
+            return "It is shared with nobody any more."
+        return f"It is still shared with {listed(tuple(clean_line(each.reader.name) for each in standings))}."
 
     def _others(self, session: str) -> tuple[str, ...]:
         """Return who else had a part, of those who made it theirs."""

@@ -20,6 +20,7 @@ from trainer.store.backup import leftovers, listed
 from trainer.store.open import open_base
 from trainer.store.schema import SCHEMA
 from trainer.store.whole import Contents, examined
+from trainer.upkeep.whose import is_shared
 
 FORMAT: Final = 1
 _LEAST_FREE: Final = 200 * 1024 * 1024
@@ -240,8 +241,8 @@ def _store(path: Path, now: int) -> Iterator[Finding]:
         return
     yield from _schema(found)
     if found.is_whole:
-        told = f"{found.sessions} sessions and {found.papers} agreements, each as it was kept."
-        yield Finding(Level.FINE, "records", told)
+        what = "Each session and agreement is" if is_shared(path) else _counted(found)
+        yield Finding(Level.FINE, "records", f"{what} as it was kept.")
     for sentence in found.torn:
         yield Finding(
             Level.FAULT, "integrity", f"The file is damaged: {sentence}", "Keep a copy of it, then: trainer restore"
@@ -255,6 +256,10 @@ def _store(path: Path, now: int) -> Iterator[Finding]:
             "The clock of this machine is behind the last play by more than a day.",
             "Set the clock. Nothing goes wrong by it but the times that are shown.",
         )
+
+
+def _counted(found: Contents) -> str:
+    return f"{found.sessions} sessions and {found.papers} agreements, each"
 
 
 def _journal(path: Path) -> Path:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from trainer.errors import StoreError
 from trainer.people.person import Kind, Person, Role, Standing
 from trainer.people.trail import What
 from trainer.store.people.leave import KNOWN
 from trainer.store.people.statements import Row, bytes_in, number_in, text_in
 from trainer.store.people.trail import Step, TrailTables
 from trainer.text import clean_line
-from trainer.vault import PARAMETERS, Lock
+from trainer.vault import PARAMETERS, Lock, Unreadable
 
 FREE_TRIES: Final = 5
 FIRST_WAIT: Final = 30_000
@@ -21,6 +22,11 @@ FIRST_WAIT: Final = 30_000
 LONGEST_WAIT: Final = 15 * 60_000
 WAIT_DOUBLINGS: Final = 6
 _SALT_BYTES: Final = 16
+KEYS_DAMAGED: Final = (
+    "The keys of this account are damaged in the store, so nobody can sign in to it. Nothing was changed. A backup may "
+    "hold them whole; or an administrator makes a code for a new passphrase, and what was locked is lost: trainer "
+    "people reset NAME"
+)
 _PERSON: Final = "SELECT person, name, kind, roles, unit, standing, began, public FROM person"
 OF_NOBODY: Final = "of-nobody"
 """The setting from which salts of those who are not there are made, the same ones each time."""
@@ -62,8 +68,12 @@ class Greeting(NamedTuple):
 
     @classmethod
     def of(cls, stored: bytes) -> "Greeting":
-        """Return the part of locked keys that may be known to whoever asks."""
-        lock = Lock.from_bytes(stored)
+        """Return the part of locked keys that may be known to whoever asks.
+
+        Raises:
+            StoreError: when they are damaged.
+        """
+        lock = lock_in(stored)
         return cls(lock.salt, lock.recovery_salt, lock.parameters)
 
     @classmethod
@@ -71,6 +81,18 @@ class Greeting(NamedTuple):
         """Return what looks like any other, for who is not there."""
         salts = hmac.digest(secret.encode(), called.encode(), "sha256")
         return cls(salts[:_SALT_BYTES], salts[_SALT_BYTES:], PARAMETERS)
+
+
+def lock_in(stored: bytes) -> Lock:
+    """Return the locked keys that are kept as `stored`.
+
+    Raises:
+        StoreError: when they are damaged, so that nothing can be proved or unlocked with them.
+    """
+    try:
+        return Lock.from_bytes(stored)
+    except Unreadable as error:
+        raise StoreError(KEYS_DAMAGED) from error
 
 
 class AccountTables(TrailTables):

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from trainer.errors import StoreError
 from trainer.store.people.statements import Row, Statements, number_in, text_in
 from trainer.text import clean
+
+_LEVELS: Final = range(-2, 3)
 
 
 class Remark(NamedTuple):
@@ -78,16 +81,17 @@ class TalkTables(Statements):
         )
 
     def ratings(self, session: str, person: str) -> tuple[Rating, ...]:
-        """Return the ratings of what `person` chose in `session`, of those who may be seen."""
+        """Return the ratings of what `person` chose in `session`, of those who may be seen.
+
+        Raises:
+            StoreError: when one of them is damaged.
+        """
         rows = self._ask(
             "SELECT session, person, position, rater, stored FROM rating WHERE session = ? AND person = ? "
             "ORDER BY position, rater",
             *(session, person),
         )
-        return tuple(
-            Rating(text_in(row[0]), text_in(row[1]), number_in(row[2]), text_in(row[3]), json.loads(text_in(row[4])))
-            for row in rows
-        )
+        return tuple(map(_rating_of, rows))
 
     def see_key(self, session: str, person: str, reader: str) -> None:
         """Keep that `reader` saw how the choices read, so that no rating of theirs is blind from now on."""
@@ -100,6 +104,20 @@ class TalkTables(Statements):
                 "SELECT 1 FROM key_seen WHERE session = ? AND person = ? AND reader = ?", *(session, person, reader)
             )
         )
+
+
+def _rating_of(row: Row) -> Rating:
+    session, person, position, rater, stored = row
+    try:
+        levels = json.loads(text_in(stored))
+    except (ValueError, RecursionError):
+        levels = None
+    if not isinstance(levels, dict) or not all(type(level) is int and level in _LEVELS for level in levels.values()):
+        raise StoreError(
+            f"A second reading of session {text_in(session)} is damaged in the store, so none of its readings can be "
+            "told. What was played is not touched by that; a backup may hold it whole."
+        )
+    return Rating(text_in(session), text_in(person), number_in(position), text_in(rater), levels)
 
 
 def _remark_of(row: Row) -> Remark:
