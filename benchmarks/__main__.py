@@ -4,13 +4,14 @@ import argparse
 import signal
 import sys
 
-from benchmarks import loading, looking_back, many, reply, rooms, screens
+from benchmarks import exploring, loading, looking_back, many, reply, rooms, screens
 from benchmarks.measure import Row, table
 
 PARTS = {
     "reply": reply.rows,
     "loading": loading.rows,
     "looking-back": looking_back.rows,
+    "exploring": exploring.rows,
     "screens": screens.rows,
     "rooms": rooms.rows,
     "many": many.rows,

@@ -1,4 +1,7 @@
-"""Two judges of learning records, each in a folder of its own that is filled once: they pin what we do not."""
+"""Judges of what others read, each in a folder of its own that is filled once: they pin what we do not.
+
+Two are of learning records, and two draw graphs: Mermaid, and Graphviz as it runs in Node.
+"""
 
 import json
 import os
@@ -12,7 +15,8 @@ from typing import Any, Final
 from filelock import FileLock
 
 RALPH: Final = "5.1.0"
-NODE_JUDGE: Final = "@learninglocker/xapi-validation@3.0.0"
+NODE_JUDGE: Final = ("@learninglocker/xapi-validation@3.0.0",)
+DRAWING: Final = ("mermaid@11.17.2", "jsdom@26.1.0", "@viz-js/viz@3.31.0")
 FOLDER: Final = Path(os.environ.get("TRAINER_TEST_TOOLS", Path.home() / ".cache" / "dialogue-trainer-tests"))
 _ASK_RALPH: Final = """
 import json, sys
@@ -33,6 +37,27 @@ for (const line of lines) {
   console.log(JSON.stringify(warnings.length ? JSON.stringify(warnings) : ""));
 }
 """
+_ASK_MERMAID: Final = """
+import { JSDOM } from "jsdom";
+import { readFileSync } from "fs";
+const { window } = new JSDOM("");
+globalThis.window = window;
+globalThis.document = window.document;
+const { default: mermaid } = await import("mermaid");
+const text = JSON.parse(readFileSync(0, "utf8"));
+await mermaid.parse(text);
+const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
+const drawn = { edges: db.getEdges().map((each) => [each.start, each.end, each.text]) };
+drawn.vertices = [...db.getVertices().values()].map((each) => [each.id, each.text]);
+drawn.groups = db.getSubGraphs().map((each) => [each.title, each.nodes]);
+console.log(JSON.stringify(drawn));
+"""
+_ASK_GRAPHVIZ: Final = """
+import { instance } from "@viz-js/viz";
+import { readFileSync } from "fs";
+const drawn = (await instance()).render(JSON.parse(readFileSync(0, "utf8")), { format: "svg" });
+console.log(JSON.stringify({ svg: drawn.output, errors: drawn.errors.filter((each) => each.level !== "warning") }));
+"""
 
 
 def ralph_python() -> str:
@@ -50,20 +75,37 @@ def ralph_python() -> str:
     return str(python)
 
 
-def node_folder() -> Path:
-    """Return a folder in which the judge for Node is installed."""
-    folder = FOLDER / "xapi-validation-3.0.0"
+def node_folder(name: str = "xapi-validation-3.0.0", packages: Sequence[str] = NODE_JUDGE) -> Path:
+    """Return a folder in which `packages` for Node are installed."""
+    folder = FOLDER / name
     FOLDER.mkdir(parents=True, exist_ok=True)
     with FileLock(FOLDER / "node.lock"):
         if not (folder / "whole").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             (folder / "package.json").write_text("{}")
-            subprocess.run(
-                ["npm", "install", "--silent", "--no-audit", "--no-fund", NODE_JUDGE], cwd=folder, check=True
-            )
+            subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", *packages], cwd=folder, check=True)
             (folder / "whole").touch()
     return folder
+
+
+def mermaid(text: str) -> dict[str, Any]:
+    """Return what Mermaid reads in `text`: its `vertices`, `edges` and `groups`."""
+    return _drawn(_ASK_MERMAID, text)
+
+
+def graphviz(text: str) -> dict[str, Any]:
+    """Return the `svg` that Graphviz draws of `text`, and its `errors`."""
+    return _drawn(_ASK_GRAPHVIZ, text)
+
+
+def _drawn(judge: str, text: str) -> dict[str, Any]:
+    folder = node_folder("drawing-1", DRAWING)
+    called = ["node", "--input-type=module", "-e", judge]
+    done = subprocess.run(called, input=json.dumps(text), capture_output=True, text=True, cwd=folder, check=False)
+    assert done.returncode == 0, done.stderr
+    drawn: dict[str, Any] = json.loads(done.stdout)
+    return drawn
 
 
 def ralph(statements: Sequence[object]) -> list[str]:

@@ -9,6 +9,7 @@ import click
 
 from trainer import __version__
 from trainer.agreement_commands import agreement
+from trainer.authoring_commands import explore, graph, schema
 from trainer.calling import need_terminal, program
 from trainer.entering import opened as opened_store
 from trainer.export_commands import export
@@ -435,6 +436,9 @@ def serve(
     sys.exit(serve_pages(asked, links=links, is_owners=mine, store=store or context.obj))
 
 
+trainer.add_command(explore)
+trainer.add_command(graph)
+trainer.add_command(schema)
 trainer.add_command(export)
 trainer.add_command(simulate)
 trainer.add_command(new)

@@ -14,7 +14,7 @@ import pytest
 from builders import option, scenario, turn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import CAST, ENDS, FACTS, FLAGS, METERS, SCENES, Written, as_text, scenarios_as_written
+from strategies import CAST, Written, as_text, scenarios_as_written, story
 
 from trainer.debrief import futures, ways
 from trainer.debrief.history import own_choices
@@ -513,54 +513,6 @@ def answers_at(told: Told, before: Played, place: Place, position: int) -> dict[
         plays = list(told.entering(played, place, chosen))
         answers[position, chosen["id"]] = summed_up(told.written, plays)
     return answers
-
-
-def story(seed: int) -> Written:
-    """Return a scenario as written that mostly goes forward, with more moments than hypothesis would draw by itself."""
-    chance = Random(seed)
-    addresses = [f"{chance.choice(SCENES)}/b{number}" for number in range(chance.randint(3, 7))]
-    beats = {address: beat_of(chance, addresses, number) for number, address in enumerate(addresses)}
-    scenes = dict.fromkeys(address.partition("/")[0] for address in addresses)
-    return {
-        "format": 1,
-        "id": "drawn",
-        "title": "Drawn",
-        "minutes": 5,
-        "about": "A story that was drawn.",
-        "cast": {who: {"name": who, "is": "somebody", "side": "staff", "seat": "true"} for who in CAST},
-        "meters": {name: {"of": "patient", "start": 40} for name in METERS},
-        "facts": {name: {"text": f"It is {name}.", "known_by": chance.sample(CAST, 1)} for name in FACTS},
-        "start": addresses[0],
-        "scenes": {
-            scene: {
-                "title": scene,
-                "present": chance.sample(CAST, 2),
-                "beats": {each.partition("/")[2]: beats[each] for each in addresses if each.startswith(f"{scene}/")},
-            }
-            for scene in scenes
-        },
-        "ends": {end: {"title": end, "text": "."} for end in ENDS},
-    }
-
-
-def beat_of(chance: Random, addresses: list[str], number: int) -> Written:
-    """Return a beat that leads on, now and then back, and whose options have conditions now and then."""
-    onward = [*addresses[number + 1 :][:2], f"end/{chance.choice(ENDS)}"]
-    lines = [{"note": "Here."}]
-    if number and chance.random() < 0.15:
-        return {"to": onward[0], "lines": lines}
-    options = []
-    for name in ("x", "y", "z")[: chance.randint(1, 3)]:
-        to = chance.choice(addresses) if chance.random() < 0.12 else chance.choice([onward[0], *onward])
-        shows = {practice: chance.randint(-2, 2) for practice in chance.sample(PRACTICES, 2)}
-        options.append(option(name, to, shows=shows, tilt=chance.choice([-30, 0, 30]), tells=[chance.choice(FACTS)]))
-        options[-1]["change"] = {chance.choice(METERS): chance.choice([-30, 30])}
-        options[-1]["set"] = [chance.choice(FLAGS)] if number or name != "x" else list(FLAGS)
-        if chance.random() < 0.3:
-            atoms = [*FLAGS, "trust >= 40", "hope < 40", "tilt > 0", f"{chance.choice(CAST)} knows {FACTS[0]}"]
-            atoms.append(f"seen {chance.choice(addresses)}")
-            options[-1]["if"] = [chance.choice(["", "not "]) + chance.choice(atoms)]
-    return {"turn": chance.choice(["staff", "staff", "staff", "patient"]), "options": options, "lines": lines}
 
 
 SEEDS = st.integers(0, 2**32)

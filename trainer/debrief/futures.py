@@ -173,7 +173,7 @@ class Futures:
         if not open_now or self._machine.beats[self._ways.places[number].beat].seat != self._seat:
             return _ZERO, ()
         if open_now not in self._gains:
-            self._gains[open_now] = _gains(open_now)
+            self._gains[open_now] = gains_at(open_now)
         return self._gains[open_now]
 
     def _future(self, widths: Levels, replies: tuple[tuple[Levels, int], ...]) -> Future:
@@ -210,7 +210,7 @@ def _futures_from(machine: ScenarioMachine, seat: str, first: Where) -> Futures 
     return futures if futures is not None and futures.is_whole else None
 
 
-def _gains(open_now: tuple[CompiledOption, ...]) -> tuple[Levels, tuple[Levels, ...]]:
+def gains_at(open_now: tuple[CompiledOption, ...]) -> tuple[Levels, tuple[Levels, ...]]:
     """Return the spans of the practices at a turn, and what each open option wins of them."""
     by_practice = tuple(zip(*(option.levels for option in open_now), strict=True))
     worst = tuple(map(min, by_practice))

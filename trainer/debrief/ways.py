@@ -18,7 +18,7 @@ from trainer.engine.state import World
 MOST_ENTRIES: Final = 3
 LEFT_OUT: Final = -1
 """Stands for what follows where a beat would be entered too often."""
-_STEPS_LIMIT: Final = 5 * STATE_LIMIT
+_STEPS_PER_STATE: Final = 5
 """Where turns have more options than five, fewer states are looked at."""
 _BITS: Final = MOST_ENTRIES.bit_length()
 _BITS_PER_STEP: Final = 1024
@@ -70,10 +70,11 @@ def circles_of(machine: ScenarioMachine) -> Circles:
 
 
 class Ways:
-    """Every place that plays can come to from one of them."""
+    """Every place that plays can come to from one of them, if they are not more than `limit`."""
 
-    def __init__(self, machine: ScenarioMachine, first: Where) -> None:
+    def __init__(self, machine: ScenarioMachine, first: Where, limit: int | None = None) -> None:
         self._machine = machine
+        self._limit = STATE_LIMIT if limit is None else limit
         self._circles = circles_of(machine)
         self.places = [first]
         self.numbers = {first: 0}
@@ -100,7 +101,7 @@ class Ways:
             self.open.append(open_now)
             self.onward.append(tuple(map(self._number, _following(self._machine, where, open_now))))
             steps += len(self.onward[-1]) + where.visits.bit_length() // _BITS_PER_STEP
-            if len(self.places) > STATE_LIMIT or steps > _STEPS_LIMIT:
+            if len(self.places) > self._limit or steps > self._limit * _STEPS_PER_STATE:
                 return False
         return True
 

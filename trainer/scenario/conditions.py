@@ -60,6 +60,11 @@ _COMPARED: Final = re.compile(rf"({_ID})\s*(>=|<=|==|!=|>|<|=)\s*([+-]?\d{{1,4}}
 _KNOWS: Final = re.compile(rf"({_ID})\s+knows\s+({_ID})")
 _SEEN: Final = re.compile(rf"seen\s+({_ID}(?:/{_ID})?)")
 _FLAG: Final = re.compile(_ID)
+_NO_FLAGS: Final = ("not", "any", "seen", "knows", "tilt")
+ATOM: Final = (
+    rf"^\s*(not\s+)?({_COMPARED.pattern}|{_KNOWS.pattern}|{_SEEN.pattern}|(?!({'|'.join(_NO_FLAGS)})\s*$){_ID})\s*$"
+)
+"""What an atom looks like, for programs that cannot ask `read_atom`."""
 
 
 def read_atom(text: str) -> Atom:
@@ -79,7 +84,7 @@ def read_atom(text: str) -> Atom:
         return Knows(knows[1], knows[2], negated)
     if seen := _SEEN.fullmatch(words):
         return Seen(seen[1], negated)
-    if _FLAG.fullmatch(words) and words not in {"not", "any", "seen", "knows", "tilt"}:
+    if _FLAG.fullmatch(words) and words not in _NO_FLAGS:
         return Flag(words, negated)
     raise ValueError(text)
 
