@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from builders import option, scenario_text, turn
 from joint import until_shown
 from places import opened
 from review_places import GOOD, POOR, REVIEW, begin_to_show, open_list, rate, shared_plays, unit_of, window
 from seeing import rows, settle, shown, strips
 from supervising import DAY, READER, Unit
 from test_hostile_text import actions_in, hostile_story
+from test_sizes import words_of
 from textual.pilot import Pilot
 from walking import offered, wait_for_screen
 
@@ -347,6 +349,34 @@ async def test_answers_stay_when_a_choice_is_left_for_later(store: SqliteStore) 
         await until_shown(pilot, "Ingrid: The rule is that windows stay shut.")
         await pilot.press("s")
         await until_shown(pilot, "Holding one's view open:")
+
+
+async def test_line_that_is_rated_stays_in_sight(store: SqliteStore) -> None:
+    """In a small window the whole of it is above each question, and at last what was answered, for every choice."""
+    unit = unit_of(store)
+    said = {name: words_of(name, 30) for name in ("first", "second", "third")}
+    before = [{"patient": words_of("before", 80)}]
+    beats = {
+        name: turn(option(name, to, say=said[name]), option(f"other-{name}", to), lines=before)
+        for name, to in zip(said, ("second", "third", "end/out"), strict=True)
+    }
+    unit.play(unit.staff[0], parse(scenario_text(beats)), tuple(said))
+    app = TrainerApp(store)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await open_list(pilot, unit)
+        await pilot.press("1")
+        await until_shown(pilot, "1 of")
+        await pilot.press("2")
+        for line in said.values():
+            for asked in ("Listening:", "Holding one's", "Making room:", "Saying how it is for oneself:"):
+                await until_shown(pilot, asked)
+                await settle(pilot)
+                assert set() == set(line.split()) - set(shown(app).split())
+                await pilot.press("4")
+            await until_shown(pilot, "So you read it", "Saying how it is for you clearly the opposite")
+            await pilot.press("1")
+            await until_shown(pilot, "as written")
+            await pilot.press("1")
 
 
 async def test_answers_that_are_not_kept_are_asked_about_before_one_leaves(store: SqliteStore) -> None:

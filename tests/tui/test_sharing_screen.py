@@ -490,7 +490,7 @@ async def test_part_is_taken_up_with_a_code(several: Several) -> None:
         app.screen.query_one("#code", Input).value = "ABCD-EFGH"
         await choose(pilot, "Take it up")
         await wait_for(pilot, lambda: "That code does not work" in shown(app), "that it is wrong")
-        assert "code" == app.focused.id
+        await wait_for(pilot, lambda: "code" == app.focused.id, "the cursor in it")
         app.screen.query_one("#code", Input).value = code.lower()
         await choose(pilot, "Take it up")
         await wait_for(pilot, lambda: "It is yours, too" in shown(app), "that it is theirs")
@@ -532,7 +532,7 @@ async def test_passphrase_is_changed(several: Several) -> None:
             app.screen.query_one(f"#{field}", Input).value = typed
         await choose(pilot, "Choose this passphrase")
         await wait_for(pilot, lambda: "That is not your passphrase." in shown(app), "that it is wrong")
-        assert "before" == app.focused.id
+        await wait_for(pilot, lambda: "before" == app.focused.id, "the cursor in it")
         app.screen.query_one("#before", Input).value = PASSPHRASE
         await choose(pilot, "Choose this passphrase")
         await wait_for_screen(pilot, "RecoveryCode")

@@ -216,7 +216,7 @@ async def test_lock_covers_everything_and_a_play_goes_on_where_it_was(several: S
         await choose(pilot, "Unlock")
         await wait_for(pilot, lambda: "That is not your passphrase." in shown(app), "that it is wrong")
         assert "name" not in shown(app)
-        assert "passphrase" == app.focused.id
+        await wait_for(pilot, lambda: "passphrase" == app.focused.id, "the cursor in it")
         await fill(pilot, passphrase=PASSPHRASE)
         await choose(pilot, "Unlock")
         await wait_for_screen(pilot, "AskFeeling")

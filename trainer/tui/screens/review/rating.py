@@ -67,6 +67,8 @@ class Rating(Reads):
         yield Static(id="where", classes="heading")
         with VerticalScroll(id="text", can_focus=False):
             yield Static(id="told", classes="column")
+            yield Static(id="chosen", classes="column paragraph")
+            yield Static(id="more", classes="column paragraph")
         yield Static(id="ask")
         yield Choices()
         yield Footer(show_command_palette=False, compact=True)
@@ -116,21 +118,34 @@ class Rating(Reads):
 
     def _show(self) -> None:
         """Show what is asked, or what came of it."""
-        paragraphs: list[Content] = []
+        parts: dict[str, tuple[Content, ...]] = {}
 
         def tell() -> None:
             self.reviewing.still(self.reviewed)
-            paragraphs.extend(self._paragraphs())
+            parts.update(told=tuple(self._told()), chosen=tuple(self._chosen()), more=tuple(self._more()))
 
         if not self.is_done(tell):
             return
         self.query_one("#where", Static).update(self._heading())
-        self.query_one("#told", Static).update(joined(*paragraphs, between="\n\n"))
+        for id, paragraphs in parts.items():
+            self.query_one(f"#{id}", Static).update(joined(*paragraphs, between="\n\n"))
+            self.query_one(f"#{id}").display = bool(paragraphs)
         ask = self.query_one("#ask", Static)
         ask.display = self._turn is not None and self._practice is not None
         ask.update(styled(ASKED[self._practice], "bold $accent") if self._practice else "")
         self.query_one(Choices).offer(*map(text, self._offered()), highlighted=None if self._turn else 0)
         self.query_one("#text").scroll_home(animate=False)
+        # The answers take their room in one refresh; how much is left above them is known in the next.
+        self.call_after_refresh(self.call_after_refresh, self._scroll_to_what_counts)
+
+    def on_resize(self) -> None:
+        """Keep in sight what counts."""
+        self.call_after_refresh(self._scroll_to_what_counts)
+
+    def _scroll_to_what_counts(self) -> None:
+        """Bring into sight the line that is asked about, or at last what was answered to it."""
+        is_answered = self._turn is not None and self._practice is None
+        self.query_one("#more" if is_answered else "#chosen").scroll_visible(animate=False)
         self.call_after_refresh(self.refresh_bindings)
 
     def _heading(self) -> Content:
@@ -140,22 +155,31 @@ class Rating(Reads):
             return heading
         return joined(heading, styled(f"   a reading of your own, {number} of {len(self._turns)}", "$quiet"))
 
-    def _paragraphs(self) -> Iterator[Content]:
-        scenario, turn = self.reviewed.session.scenario, self._turn
-        if turn is not None:
-            yield from tuple(lines_told(scenario, turn, self.reviewed.seat))[-2:]
-            yield chosen_told(scenario, turn)
-            if open_as_well := others_open(turn):
-                yield joined(styled("Open as well: ", "$quiet"), styled(" · ".join(open_as_well), "$quiet"))
-            if self._practice is None:
-                yield self._answered()
-            if not self._levels and len(self._left) == len(self._turns):
-                yield styled(BEFORE_RATING, "$quiet")
+    def _told(self) -> Iterator[Content]:
+        """Yield what was said before the line that is asked about, or what came of it."""
+        if self._turn is not None:
+            yield from tuple(lines_told(self.reviewed.session.scenario, self._turn, self.reviewed.seat))[-2:]
         elif self._kept is not None:
             yield compared(self.reviewing, self.reviewed, self._kept)
         else:
             yield text(ALL_RATED if not self._left else KEY_IS_KNOWN)
             yield from agreement_told(self.reviewing, self.reviewed, tuple(t.choice for t in self._turns if t.choice))
+
+    def _chosen(self) -> Iterator[Content]:
+        if self._turn is not None:
+            yield chosen_told(self.reviewed.session.scenario, self._turn)
+
+    def _more(self) -> Iterator[Content]:
+        """Yield what was answered to the line, or what else could be said there."""
+        if self._turn is None:
+            return
+        if self._practice is None:
+            yield self._answered()
+            return
+        if open_as_well := others_open(self._turn):
+            yield joined(styled("Open as well: ", "$quiet"), styled(" · ".join(open_as_well), "$quiet"))
+        if not self._levels and len(self._left) == len(self._turns):
+            yield styled(BEFORE_RATING, "$quiet")
 
     def _answered(self) -> Content:
         lines = (

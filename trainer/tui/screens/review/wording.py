@@ -17,7 +17,7 @@ NOTHING_OF_THAT: Final = "Nothing of that is shared with you now. p, s and d cha
 NOT_HERE: Final = "That is not here for you."
 NOT_HERE_NOW: Final = "It may have been taken back. What is shared with you now is in the list."
 CONVERSATION: Final = "{name} reads this and can answer. It is a conversation, not a verdict."
-TAKEN_BACK_LATER: Final = "You can take it back later. What was read before that stays read."
+TAKEN_BACK_LATER: Final = "Enter sends it. You can take it back later. What was read before that stays read."
 NOTHING_WRITTEN: Final = "Nobody has written anything yet."
 BEFORE_THE_KEY: Final = (
     "You will see what each choice showed, and why. After that, a second reading of yours is no longer your own, so "

@@ -59,7 +59,7 @@ class OthersWrote(Screen[None]):
         with VerticalScroll(classes="page", can_focus=False):
             yield Static(id="not-now")
             yield Static(text(NOTHING_WRITTEN), id="none")
-            yield Choices(classes="spaced")
+            yield Choices(classes="spaced paragraph")
         yield Footer()
 
     def on_screen_resume(self) -> None:

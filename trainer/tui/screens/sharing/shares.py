@@ -1,6 +1,6 @@
 """With whom one play is shared: how far, until when, and taken back at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual import on, work
@@ -15,7 +15,7 @@ from trainer.errors import TrainerError
 from trainer.session import Session
 from trainer.store.signed import SignedStore
 from trainer.supervision.sharing import Sharing, Standing
-from trainer.tui.content import styled, text
+from trainer.tui.content import joined, styled, text
 from trainer.tui.dialogs.code import ShowCode
 from trainer.tui.dialogs.notice import Notice
 from trainer.tui.dialogs.ways import AskWay
@@ -48,6 +48,8 @@ class Shares(Screen[None]):
         self._session = session
         self._summary = store.summary(session)
         self._standings: tuple[Standing, ...] = ()
+        self._done = ""
+        """What was done here just now."""
         self._ways: tuple[Callable[[], object], ...] = ()
         """What the entries below those with whom it is shared lead to."""
 
@@ -55,24 +57,13 @@ class Shares(Screen[None]):
         """Lay out whom it is shared with, and the ways on."""
         yield Static(styled(f"Share “{self._summary.title}”", "bold $primary"), classes="heading")
         with VerticalScroll(classes="page", can_focus=False):
-            yield Static(id="done")
-            yield Static(text(NOTHING_SHARED), id="none")
-            yield Choices(classes="spaced")
+            yield Static(id="said")
+            yield Choices(classes="spaced paragraph")
         yield Footer()
-
-    def on_mount(self) -> None:
-        """Say nothing yet of what was done here."""
-        self._say("")
 
     def on_screen_resume(self) -> None:
         """Show how it stands now."""
         self._read()
-
-    def _say(self, done: str) -> None:
-        """Say what was done."""
-        shown = self.query_one("#done", Static)
-        shown.update(styled(done, "bold $success"))
-        shown.display = bool(done)
 
     def _read(self) -> None:
         try:
@@ -82,13 +73,20 @@ class Shares(Screen[None]):
         except TrainerError as error:
             self._standings, has_talk = (), False
             self.notify(str(error), severity="error", markup=False)
-        none = self.query_one("#none", Static)
-        none.display = not self._standings
-        none.update(text(NOT_OVER if self._summary.is_open else NOTHING_SHARED))
+        said = tuple(self._said())
+        self.query_one("#said", Static).update(joined(*said, between="\n\n"))
+        self.query_one("#said").display = bool(said)
         choices = self.query_one(Choices)
         choices.offer(*self._entries(has_talk=has_talk), highlighted=choices.highlighted or 0)
         choices.focus()
         self.refresh_bindings()
+
+    def _said(self) -> Iterator[Content]:
+        """Yield what was done here just now, and how it stands where it is shared with nobody."""
+        if self._done:
+            yield styled(self._done, "bold $success")
+        if not self._standings:
+            yield text(NOT_OVER if self._summary.is_open else NOTHING_SHARED)
 
     def _entries(self, *, has_talk: bool) -> tuple[Content, ...]:
         if self._summary.is_open:
@@ -124,6 +122,7 @@ class Shares(Screen[None]):
     @on(Choices.Chosen)
     def choose(self, event: Choices.Chosen) -> None:
         """Take something back, share it, or make a code."""
+        self._done = ""
         if event.position < len(self._standings):
             self.action_take_back()
         else:
@@ -131,7 +130,6 @@ class Shares(Screen[None]):
 
     @work(exclusive=True)
     async def _share(self) -> None:
-        self._say("")
         await share_out(self.app, self._store, self._session)
         self._read()
 
@@ -142,7 +140,7 @@ class Shares(Screen[None]):
         if standing is None:
             return
         name = standing.reader.name
-        self._say("")
+        self._done = ""
         ways = (f"Take it back from {name}", "Leave it shared")
         asked = AskWay("Take it back?", *(sentence.format(reader=name) for sentence in TAKE_BACK_SAID), ways=ways)
         if await self.app.push_screen_wait(asked) == 0:
@@ -151,7 +149,7 @@ class Shares(Screen[None]):
             except TrainerError as error:
                 await self.app.push_screen_wait(Notice("That did not work", str(error)))
             else:
-                self._say(TAKEN_BACK.format(reader=name))
+                self._done = TAKEN_BACK.format(reader=name)
         self._read()
 
     def _show_others(self) -> None:
