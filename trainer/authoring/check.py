@@ -5,6 +5,7 @@ from typing import Final
 
 from trainer.authoring.craft import craft
 from trainer.authoring.language import language
+from trainer.authoring.paths import paths
 from trainer.authoring.speech import speech
 from trainer.engine.machine import ScenarioMachine, machine_of
 from trainer.engine.reach import Reach, reach, reach_without_conditions
@@ -30,6 +31,7 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
         *craft(scenario, places),
         *speech(scenario, places),
         *language(scenario, places),
+        *paths(scenario, places),
     ]
     return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
 

@@ -85,6 +85,9 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "C416": Kind("Something looks like a real person's", Level.WARNING),
     "C417": Kind("A text is hard to read", Level.NOTE),
     "C418": Kind("A text is in another language than the story", Level.WARNING),
+    "C419": Kind("On some way a practice has too few moments for a score", Level.WARNING),
+    "C420": Kind("Ways have very different numbers of moments", Level.NOTE),
+    "C421": Kind("An end is come to by nearly nobody", Level.NOTE),
 }
 
 
