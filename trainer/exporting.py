@@ -179,12 +179,17 @@ def own_data(store: Store, at: int, person: str = ME) -> OwnData:
         "unreadable": not_read,
     }
     journal = [f"{told_note(note, titles.get(note.session, ''))}\n\n{note.text}\n" for note in notes]
-    head = f"# All that is kept of you here\n\nAs it was on {when(at)}. {len(plays)} plays, {len(notes)} notes.\n"
+    counts = f"{_counted(len(plays), 'play')}, {_counted(len(notes), 'note')}"
+    head = f"# All that is kept of you here\n\nAs it was on {when(at)}. {counts}.\n"
     journal_told = ["# Your notes, the last one first\n", *journal] if journal else []
     agreed = [f"# Agreement: {each.agreement.title}\n\n{_clauses(each)}" for each in agreements]
     others = tuple(beside.sections()) if beside is not None else ()
     text = "\n\n".join((head, *others, *journal_told, *told, *agreed))
     return OwnData(json.dumps(data, ensure_ascii=False, indent=2) + "\n", clean(text), not_read)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _own_play(store: Store, summary: Summary) -> tuple[dict[str, Any], str]:

@@ -1,9 +1,11 @@
-"""What tests of sharing share: a store of several persons, of each kind."""
+"""What tests of sharing share: a store of several persons, of each kind, and a unit whose people type commands."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from at_a_shell import Unit, begin
+from running import Program
 from world import World, world_on_server
 
 from trainer.store.open import open_base
@@ -18,3 +20,11 @@ def world(request: pytest.FixtureRequest, path: Path) -> Iterator[World]:
         made = world_on_server(request.getfixturevalue("server"), request.getfixturevalue("database"))
     yield made
     made.close()
+
+
+@pytest.fixture
+def unit(program: Program) -> Iterator[Unit]:
+    """Give a unit whose people type commands."""
+    made = begin(program)
+    yield made
+    made.world.close()

@@ -8,6 +8,7 @@ from typing import Final
 
 from trainer.errors import UsageError
 from trainer.review.agreement import FEWEST_MOMENTS, Alpha, Rated, alpha
+from trainer.review.anchors import ANCHORS, NOT_IN_PLAY
 from trainer.scenario.model import Practice
 
 OFFERED_LEVELS: Final = (2, 1, -1, -2, 0)
@@ -23,40 +24,12 @@ ALL_THE_SAME: Final = "everybody gave the same everywhere, so it cannot be told 
 WHAT_ALPHA_IS: Final = (
     "1 is full agreement, 0 is what chance would give. It says how clear the anchors are, not who is right."
 )
-NOT_IN_PLAY: Final = "It says nothing of this either way"
 ASKED: Final = {
     Practice.LISTENING: "Listening: what does this line do with what the other said?",
     Practice.SUSPENDING: "Holding one's view open: how certain does this line make itself?",
     Practice.RESPECTING: "Making room: what place does this line give the others?",
     Practice.VOICING: "Saying how it is for oneself: what does this line say of the one who speaks?",
 }
-ANCHORS: Final = {
-    Practice.LISTENING: {
-        2: "Gives back what was meant and the worry under it, checks that, and stays with it",
-        1: "Asks openly about the other's worry, or takes up one thing exactly",
-        -1: "Thanks in a general way, and goes on to something else",
-        -2: "Changes the subject, or cuts the other off",
-    },
-    Practice.SUSPENDING: {
-        2: "Calls an own belief a belief and asks to have it tested, or offers to change own ways",
-        1: "Says that it is one view, or asks what is missing from it",
-        -1: "States an own judgement, or what the other is like, as a fact",
-        -2: "Ends the talk with a rule, a diagnosis or a motive put on the other",
-    },
-    Practice.RESPECTING: {
-        2: "Treats the others, absent ones too, as people who have a right to shape what happens",
-        1: "Asks leave, gives time, or shares the word",
-        -1: "Speaks for the other without being asked",
-        -2: "Overrules, talks down, threatens, or decides over somebody who is not there",
-    },
-    Practice.VOICING: {
-        2: "Says what is true and at stake for oneself, and leaves room for the other's truth",
-        1: "Says an own view, need or limit, as “I”",
-        -1: "Hides behind “we”, the procedure, or somebody else's opinion",
-        -2: "Pretends, or keeps back what the other had a right to know",
-    },
-}
-
 _SHORT: Final = {2: "clearly", 1: "somewhat", 0: "nothing of it", -1: "rather the opposite", -2: "clearly the opposite"}
 
 

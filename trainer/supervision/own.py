@@ -22,7 +22,7 @@ from trainer.text import clean_line
 T = TypeVar("T")
 Stamp = Callable[[int], str]
 """How a time is written for programs."""
-WHO_LOOKED: Final = "the list of who looked"
+WHO_LOOKED: Final = "The list of who looked"
 
 
 class OwnBeside(NamedTuple):
@@ -77,7 +77,8 @@ class OwnBeside(NamedTuple):
         shares = [self._told_share(*each) for each in self.shares]
         yield _section("What you share, and with whom", shares, "You share nothing.")
         for play in self.plays:
-            lines = [line.replace("\n", "\n   ") for line in play.lines()]
+            told = (*(each.told() for each in play.remarks), *(each.told() for each in play.ratings))
+            lines = [each.replace("\n", "\n  ") for each in told]
             yield _section(f"What others wrote on “{clean_line(play.title)}”, session {play.session}", lines)
         if not self.plays:
             yield _section("What others wrote on your plays", (), "Nobody has written anything.")
@@ -105,7 +106,7 @@ def own_beside(store: SignedStore) -> OwnBeside:
     unreadable: list[str] = []
     steps = _read(WHO_LOOKED, sharing.trail, unreadable) or ()
     plays = [
-        _read(f"what others wrote on {each.session}", partial(received, store, sharing, each), unreadable)
+        _read(f"What others wrote on {each.session}", partial(received, store, sharing, each), unreadable)
         for each in sorted(summaries.values(), key=lambda each: each.when_begun)
     ]
 
@@ -120,7 +121,7 @@ def own_beside(store: SignedStore) -> OwnBeside:
         ),
         trail=tuple((step, title_of(step.session), clean_line(sharing.name_of(step.by)), told) for step, told in steps),
         plays=tuple(play for play in plays if play is not None and not play.is_empty),
-        unreadable=tuple(unreadable),
+        unreadable=(*unreadable, *(f"How others read {play.session}" for play in plays if play and play.damaged)),
     )
 
 

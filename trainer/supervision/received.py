@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from trainer.debrief.history import Choice
-from trainer.errors import TrainerError
+from trainer.errors import StoreError, TrainerError
 from trainer.listing import when
 from trainer.scenario.model import Practice
 from trainer.session import Session
@@ -39,7 +39,7 @@ class Written:
         """Return it as a line to be read or heard."""
         who = f"You wrote to {self.reader}" if self.is_yours else f"{self.by} wrote"
         on = f"on “{clean_line(self.said)}”" if self.said else "on the whole play"
-        return f"{self.number}. {who}, {on}, {when(self.at)}: {self.text}"
+        return f"{who}, {on}, {when(self.at)}: {self.text}"
 
     def to_json(self) -> dict[str, object]:
         """Return it for programs."""
@@ -88,15 +88,17 @@ class Received:
     title: str
     remarks: tuple[Written, ...]
     ratings: tuple[SecondReading, ...]
+    damaged: str = ""
+    """What is told where second readings are damaged in the store; what was written is there all the same."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing."""
+        """Whether there is nothing that could be read."""
         return not (self.remarks or self.ratings)
 
     def lines(self) -> Iterator[str]:
         """Yield it as lines to be read or heard."""
-        yield from (each.told() for each in self.remarks)
+        yield from (f"{each.number}. {each.told()}" for each in self.remarks)
         yield from (each.told() for each in self.ratings)
         if self.ratings:
             yield WITHOUT_KNOWING
@@ -116,16 +118,26 @@ def received(store: SignedStore, sharing: Sharing, summary: Summary) -> Received
 
     Raises:
         NotThere: when it is not one's own.
-        StoreError: when something of what they wrote is damaged.
+        StoreError: when what they wrote cannot be read.
     """
-    remarks, ratings = sharing.remarks(summary.session), sharing.ratings(summary.session)
+    remarks = sharing.remarks(summary.session)
+    ratings, damaged = _ratings(sharing, summary.session)
     chosen = _chosen(store, summary.session) if remarks or ratings else {}
     return Received(
         session=summary.session,
         title=summary.title,
         remarks=tuple(_written(sharing, chosen, *each) for each in enumerate(remarks, start=1)),
         ratings=tuple(_second_reading(sharing, chosen, each) for each in ratings),
+        damaged=damaged,
     )
+
+
+def _ratings(sharing: Sharing, session: str) -> tuple[tuple[Rating, ...], str]:
+    """Return how readers rated one's choices, or none and why."""
+    try:
+        return sharing.ratings(session), ""
+    except StoreError as error:
+        return (), str(error)
 
 
 def _chosen(store: SignedStore, session: str) -> dict[int, Choice]:

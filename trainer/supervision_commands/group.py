@@ -8,7 +8,7 @@ import click
 from trainer.entering import opened_shared
 from trainer.supervision_commands.opened import opened_of, reviewing_in
 from trainer.supervision_commands.options import JSON, OF, STORE, write_json
-from trainer.text import clean, clean_line
+from trainer.text import clean
 
 if TYPE_CHECKING:
     from trainer.supervision.reviewing import Reviewed, Reviewing
@@ -17,7 +17,7 @@ _BEFORE: Final = (
     "Whose play it is must be in the room and want this. They make a code now: trainer share SESSION --show-now. It "
     "works once, within ten minutes. No names of persons are shown, and anybody may say stop."
 )
-_ASKED: Final = "Type the code of each who had a part, one a line; an empty line begins."
+_ASKED: Final = "Type the code of each who had a part, one a line; an empty line begins, q leaves."
 _WRONG: Final = (
     "That does not open it. A code was mistyped, was used already, or is older than ten minutes; or the play is not "
     "shared with you any more. Whoever it is of can make a new code."
@@ -54,11 +54,23 @@ def _begun(reviewing: "Reviewing", session: str, codes: tuple[str, ...]) -> "Rev
 
 
 def _codes() -> tuple[str, ...]:
-    """Return the codes that are typed."""
+    """Return the codes that are typed.
+
+    Raises:
+        UsageError: when there is none, or whoever types leaves.
+    """
+    from trainer.errors import UsageError
+    from trainer.plain.answers import Over, next_answer
+
     click.echo(f"{_BEFORE}\n{_ASKED}", err=True)
     codes: list[str] = []
-    while code := clean_line(sys.stdin.readline(1000)):
-        codes.append(code)
+    try:
+        while code := next_answer(sys.stdin):
+            codes.append(code)
+    except Over:
+        codes.clear()
+    if not codes:
+        raise UsageError("No code was given, so nothing was shown.")
     return tuple(codes)
 
 

@@ -1,6 +1,7 @@
 """`trainer review rate` and `agreement`: a second reading, blind to the key until given; how far readers agree."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,9 @@ from trainer.entering import opened_shared
 from trainer.supervision_commands.opened import opened_of, reviewing_in
 from trainer.supervision_commands.options import JSON, OF, STORE, write_json
 from trainer.text import clean
+
+if TYPE_CHECKING:
+    from trainer.supervision.reviewing import Reviewed
 
 
 @click.command()
@@ -25,7 +29,7 @@ def rate(context: click.Context, session: str, owner: str, store: str | None) ->
 
     with opened_shared(store or context.obj) as opened:
         reviewing = reviewing_in(opened)
-        reviewed = opened_of(reviewing, session, owner)
+        reviewed = _rateable(opened_of(reviewing, session, owner))
         SecondReading(reviewing, reviewed, sys.stdin, TextPresenter(sys.stdout)).run()
 
 
@@ -41,7 +45,7 @@ def agreement(context: click.Context, session: str, owner: str, as_json: bool, s
 
     with opened_shared(store or context.obj) as opened:
         reviewing = reviewing_in(opened)
-        reviewed = opened_of(reviewing, session, owner)
+        reviewed = _rateable(opened_of(reviewing, session, owner))
         if as_json:
             write_json(agreement_to_json(reviewing, reviewed))
             return
@@ -50,3 +54,16 @@ def agreement(context: click.Context, session: str, owner: str, as_json: bool, s
         click.echo(clean(line))
     if not lines:
         click.echo("You have rated nothing of this play. To do that: trainer review rate SESSION", err=True)
+
+
+def _rateable(reviewed: "Reviewed") -> "Reviewed":
+    """Return a play that one may rate, or have rated.
+
+    Raises:
+        UsageError: when how it reads is not shared, as it never is of a patient.
+    """
+    from trainer.errors import UsageError
+
+    if not reviewed.shows_scores:
+        raise UsageError("How this play reads is not shared with you, as it never is of a patient. It is not rated.")
+    return reviewed

@@ -7,11 +7,12 @@ import click
 from trainer.entering import opened_shared
 from trainer.supervision_commands.options import JSON, STORE, write_json
 from trainer.supervision_commands.typed import tell_cut, typed
-from trainer.text import clean
+from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
     from trainer.store.people.talk import Remark
     from trainer.store.signed import SignedStore
+    from trainer.supervision.received import Received
     from trainer.supervision.sharing import Sharing
 
 
@@ -51,41 +52,48 @@ def remarks(
 def _tell_plays(opened: "SignedStore", sharing: "Sharing", *, as_json: bool) -> None:
     """List the plays that others wrote on or rated, as one's trail knows them."""
     from trainer.people.trail import What
+    from trainer.supervision.received import received
 
     written = {step.session for step, _ in sharing.trail() if step.what in (What.REMARKED, What.RATED)}
-    found = [
-        (each, len(sharing.remarks(each.session)), len(sharing.ratings(each.session)))
-        for each in opened.sessions()
-        if each.session in written
-    ]
-    there = [(each, wrote, rated) for each, wrote, rated in found if wrote or rated]
+    all_of = [received(opened, sharing, each) for each in opened.sessions() if each.session in written]
+    found = [each for each in all_of if each.damaged or not each.is_empty]
     if as_json:
-        write_json(
+        listed = [
             {
-                "sessions": [
-                    {"session": each.session, "title": each.title, "remarks": wrote, "ratings": rated}
-                    for each, wrote, rated in there
-                ]
+                "session": each.session,
+                "title": each.title,
+                "remarks": len(each.remarks),
+                "ratings": len(each.ratings) if not each.damaged else None,
             }
-        )
+            for each in found
+        ]
+        write_json({"sessions": listed})
         return
-    for each, wrote, rated in there:
-        counts = f"{wrote} remark{'s' * (wrote != 1)}, {rated} second reading{'s' * (rated != 1)}"
-        click.echo(clean(f"{each.session}  {each.title}: {counts}"))
-    if not there:
+    for each in found:
+        wrote, rated = len(each.remarks), len(each.ratings)
+        readings = "damaged second readings" if each.damaged else f"{rated} second reading{'s' * (rated != 1)}"
+        click.echo(clean(f"{each.session}  {clean_line(each.title)}: {wrote} remark{'s' * (wrote != 1)}, {readings}"))
+    if not found:
         click.echo("Nobody has written anything on a play of yours yet.", err=True)
 
 
 def _tell(opened: "SignedStore", sharing: "Sharing", session: str, *, as_json: bool) -> None:
+    from trainer.errors import StoreError
     from trainer.supervision.received import received
 
     found = received(opened, sharing, opened.summary(session))
     if as_json:
         write_json(found.to_json())
-        return
+    else:
+        _tell_all(found)
+    if found.damaged:
+        raise StoreError(found.damaged)
+
+
+def _tell_all(found: "Received") -> None:
     for line in found.lines():
         click.echo(clean(line))
-    if found.is_empty:
+    if found.is_empty and not found.damaged:
         click.echo("Nobody has written anything on this play yet.", err=True)
     elif found.remarks:
         click.echo("To answer: trainer remarks SESSION TEXT --answer N", err=True)
