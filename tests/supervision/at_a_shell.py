@@ -49,7 +49,7 @@ class Unit:
         mina.sharing.share(session.id, mina.sharing.reader("Mona"), Scope.TRANSCRIPT)
         if is_agreed:
             (asked,) = anna.sharing.asks()
-            anna.sharing.answer(asked, Scope.TRANSCRIPT)
+            anna.sharing.answer(asked, Scope.SAID)
         return session.id
 
 

@@ -59,7 +59,7 @@ def test_what_one_is_asked_is_answered_once(unit: Unit) -> None:
     asked = unit.run("Anna B", "share", "--asked")
     told = json.loads(unit.run("Anna B", "share", "--asked", "--json").out)
     before = unit.run("Mina", "share", session)
-    answered = unit.run("Anna B", "share", session, "--answer", "yes", "--scope", "transcript")
+    answered = unit.run("Anna B", "share", session, "--answer", "yes", "--scope", "said")
 
     assert "Mina" not in asked.out + asked.err
     assert [{"session": session, "title": "The window in room four", "reader": "Mona"}] == told["asked"]
