@@ -41,7 +41,7 @@ def rate(context: click.Context, session: str, owner: str, store: str | None) ->
 @click.pass_context
 def agreement(context: click.Context, session: str, owner: str, as_json: bool, store: str | None) -> None:
     """Say how far readers of SESSION agree, at the choices that you have rated; nobody's name is in it."""
-    from trainer.plain.second_reading import agreement_lines, agreement_to_json
+    from trainer.plain.readings import agreement_lines, agreement_to_json
 
     with opened_shared(store or context.obj) as opened:
         reviewing = reviewing_in(opened)
