@@ -1,26 +1,10 @@
-"""What is asked for a second reading: the same in both views, and in which words it is told how far readers agree."""
+"""What is asked for a second reading, and in which words it is told how far readers agree."""
 
 import pytest
 
 from trainer.review import second_reading as plain
-from trainer.review.agreement import LEVELS, Alpha, Rated
+from trainer.review.agreement import LEVELS, Rated
 from trainer.scenario.model import Practice
-from trainer.tui.screens.review import compared, rating, wording
-
-
-@pytest.mark.parametrize("name", ["ASKED", "ANCHORS", "NOT_IN_PLAY", "BEFORE_RATING", "KEY_IS_KNOWN", "ALL_RATED"])
-def test_both_views_ask_the_same(name: str) -> None:
-    """Whoever rates in plain lines reads what the full screen shows."""
-    assert getattr(wording, name) == getattr(plain, name)
-
-
-def test_both_views_tell_the_same() -> None:
-    """Levels and agreement have the same words, and anchors the same order."""
-    assert [wording.level_in_words(level) for level in LEVELS] == [plain.level_in_words(level) for level in LEVELS]
-    assert rating._LEVELS == plain.OFFERED_LEVELS
-    assert (compared._NOBODY_ELSE, compared._WHAT_IT_IS) == (plain.NOBODY_ELSE, plain.WHAT_ALPHA_IS)
-    for found in (None, Alpha(None, 3, 2), Alpha(0.5, 4, 3)):
-        assert compared._in_words(found) == plain.alpha_in_words(found)
 
 
 @pytest.mark.parametrize("practice", Practice)

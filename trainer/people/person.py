@@ -1,5 +1,6 @@
 """A person on a store that several share: what they are called, as what they come, and what they may manage."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -74,8 +75,9 @@ class Person:
 
 
 def called(name: str) -> str:
-    """Return what `name` is looked up by: how it is written with capitals or spaces makes no difference."""
-    return clean_line(name).casefold()
+    """Return what `name` is looked up by: capitals, spaces, widths and what cannot be seen make no difference."""
+    written = unicodedata.normalize("NFKC", clean_line(name)).casefold()
+    return " ".join("".join(each for each in written if unicodedata.category(each) != "Cf").split())
 
 
 def problem_with_name(name: str) -> str:

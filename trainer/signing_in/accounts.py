@@ -110,19 +110,24 @@ def enrol(base: Base, code: str, passphrase: str, *, recovery: str = "", now: in
     if opened is None:
         raise NotLetIn("That code does not work: it was mistyped, used already, or is too old. Ask for a new one.")
     _need(problem_with_passphrase(passphrase, opened.person.name))
-    made = _kept(opened.stored, recovery, passphrase) if recovery and opened.stored else new_keys(passphrase)
-    person = base.enrol(digest, credential_of(made), now)
+    proof = b""
+    if recovery and opened.stored:
+        made, proof = _kept(opened.stored, recovery, passphrase)
+    else:
+        made = new_keys(passphrase)
+    person = base.enrol(digest, credential_of(made), now, proof)
     if person is None:
         raise NotLetIn("That code was used just now. Ask for a new one.")
     identity = _identity(base, called(person.name), made, now)
     return Enrolled(identity, made.recovery)
 
 
-def _kept(stored: bytes, recovery: str, passphrase: str) -> Made:
+def _kept(stored: bytes, recovery: str, passphrase: str) -> tuple[Made, bytes]:
+    """Return the keys locked anew, and what the recovery code proves."""
     lock = lock_in(stored)
     try:
         secret = _secret(recovery_as_typed(recovery), lock.recovery_salt, lock.parameters)
-        return locked_anew(unlocked(lock, secret, is_recovery=True), lock, passphrase)
+        return locked_anew(unlocked(lock, secret, is_recovery=True), lock, passphrase), secret.proof
     except Unreadable as error:
         raise WrongRecovery("That is not the recovery code of this account. Nothing was changed.") from error
 

@@ -91,6 +91,7 @@ class Managing:
             UsageError: when nobody would be left to manage accounts.
         """
         self._access.need(Thing.ACCOUNT, Verb.WRITE)
+        person = self._base.person(person.id) or person  # another administrator may have changed them since
         changed = replace(
             person,
             kind=kind or person.kind,

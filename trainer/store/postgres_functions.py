@@ -551,7 +551,8 @@ _ACCOUNTS: Final = (
         "BEGIN RETURN (SELECT stored FROM credential JOIN open_code(the_digest) USING (person)); END",
     ),
     Function(
-        "enrol(the_digest bytea, the_proof bytea, the_recovery bytea, the_stored bytea, the_public bytea) "
+        "enrol(the_digest bytea, the_proof bytea, the_recovery bytea, the_stored bytea, the_public bytea, "
+        "before bytea) "
         "RETURNS SETOF person VOLATILE",
         f"""
         DECLARE whose person; owner text;
@@ -559,7 +560,9 @@ _ACCOUNTS: Final = (
             SELECT * INTO whose FROM open_code(the_digest);
             DELETE FROM code WHERE digest = the_digest AND person = whose.person;
             IF NOT FOUND THEN RETURN; END IF;
-            IF whose.public NOT IN ('', the_public) THEN
+            IF whose.public <> '' AND NOT EXISTS (
+                SELECT FROM credential WHERE person = whose.person AND recovery = sha256(before)
+            ) THEN
                 DELETE FROM sealed WHERE person = whose.person;
                 FOR owner IN SELECT DISTINCT person FROM share WHERE reader = whose.person ORDER BY person LOOP
                     PERFORM keep_step(owner, {_NOW}, whose.person, 'ended', '');

@@ -125,10 +125,16 @@ class PostgresPeople(PostgresEntry, PeopleTables):
             return None
         return Opened(person_of(rows[0]), bytes_in(self._ask("SELECT lock_of_code(?)", digest)[0][0]))
 
-    def enrol(self, digest: bytes, credential: Credential, now: int) -> Person | None:  # noqa: ARG002  likewise
+    def enrol(
+        self,
+        digest: bytes,
+        credential: Credential,
+        now: int,  # noqa: ARG002  likewise
+        proof: bytes = b"",
+    ) -> Person | None:
         """Use up a code of an account and keep the keys that its person locked; None where it is no code any more."""
         kept = (credential.proof, credential.recovery, credential.stored, credential.public)
-        rows = self._together(lambda: self._ask(f"{_PERSON_FROM} enrol(?, ?, ?, ?, ?)", digest, *kept))
+        rows = self._together(lambda: self._ask(f"{_PERSON_FROM} enrol(?, ?, ?, ?, ?, ?)", digest, *kept, proof))
         return person_of(rows[0]) if rows else None
 
     def take_code(self, digest: bytes, purpose: str, now: int) -> tuple[str, str] | None:  # noqa: ARG002  likewise

@@ -21,6 +21,7 @@ from trainer.signing_in.access import Access, NotThere
 from trainer.signing_in.accounts import digest_of_code, new_id
 from trainer.store.base import SessionId
 from trainer.store.people.leave import Listed
+from trainer.store.people.plays import NOBODY
 from trainer.store.people.talk import Rating, Remark
 from trainer.store.people.trail import Step
 from trainer.store.signed import SignedStore
@@ -158,8 +159,13 @@ class Reviewing:
         """
         self._need(Thing.PLAY, Verb.READ, session, person)
         reviewed = self._reviewed(session, person)
-        self._step(person, What.READ, session)
+        for each in self._owners(session):  # all of them spoke in it
+            self._step(each, What.READ, session)
         return reviewed
+
+    def _owners(self, session: str) -> tuple[str, ...]:
+        """Return whose `session` is, of those who made their part theirs."""
+        return tuple(dict.fromkeys(who for who in self._base.parts(session).values() if who != NOBODY))
 
     def _reviewed(self, session: str, person: str) -> Reviewed:
         share = self._access.leave(session, person)
@@ -291,6 +297,8 @@ class Reviewing:
         self._need(Thing.REMARK, Verb.WRITE, reviewed.id, reviewed.person.id)
         if not (said := kept_text(text)):
             raise Refused("Nothing was written.")
+        if place and place not in {str(each.position) for each in reviewed.session.look_back(reviewed.seat).choices}:
+            raise Refused("There is no such choice to write on. Nothing was kept.")
         owner = reviewed.person.id
         remark = Remark(new_id(), reviewed.id, owner, self.me.id, self.me.id, place, said, self._clock())
         self._base.put_remark(remark)
@@ -301,10 +309,12 @@ class Reviewing:
         """Delete a remark of mine.
 
         Raises:
-            NotThere: when there is none, or it is not mine.
+            NotThere: when there is none, it is not mine, or what it is on is not shared any more.
         """
         found = self._base.remark(remark)
         is_mine = found is not None and found.author == self.me.id
+        if found is not None:
+            self._need(Thing.REMARK, Verb.READ, found.session, found.person)
         self._access.need(Thing.REMARK, Verb.REMOVE, also=Tie.WRITER if is_mine else None)
         self._base.delete_remark(remark)
 
@@ -384,7 +394,7 @@ class Reviewing:
         whose = f"showing {self.me.id}"
         if self._base.wait(whose, now):
             raise Refused("That went wrong too often. Wait a moment, and try again.")
-        owners = dict.fromkeys(self._base.parts(session).values())
+        owners = self._owners(session)
         taken = [self._base.take_code(digest_of_code(code), "showing", now) for code in codes]
         given = {code[0] for code in taken if code is not None and code[1] == session}
         is_given = bool(owners) and set(owners) <= given

@@ -165,13 +165,14 @@ class Sharing:
             )
             for about, text in written.items()
         }
-        if shows_scores(self.me, share.scope):
-            self._base.put_reading(share.session, self.me.id, self._reading(session, summary))
+        me = self._access.me()  # as the account stands now, whatever it was when they signed in
+        if shows_scores(me, share.scope):
+            self._base.put_reading(share.session, me.id, self._reading(session, summary))
         self._base.share(
             share,
             scenario=summary.scenario_id,
             month=month_of(summary.touched),
-            counts=counts(self.me, self._side(share.session)) and shows_scores(self.me, share.scope),
+            counts=counts(me, self._side(share.session)) and shows_scores(me, share.scope),
             enclosed=enclosed,
         )
         self._step(What.SHARED, share.session, share.reader)

@@ -270,11 +270,12 @@ class AccountTables(TrailTables):
             return None
         return Opened(person, self.credential(person.id))
 
-    def enrol(self, digest: bytes, credential: Credential, now: int) -> Person | None:
+    def enrol(self, digest: bytes, credential: Credential, now: int, proof: bytes = b"") -> Person | None:
         """Use up a code of an account and keep the keys that its person locked; None where it is no code any more.
 
-        Where there were other keys before, what they alone could read is lost: it is deleted. What others shared with
-        that person is shared no more, since nothing but the code says who has the account now; their trails say so.
+        `proof` is what the recovery code from before proves. Where there were keys and it is not given, what they alone
+        could read is lost: it is deleted. What others shared with that person is shared no more then, since nothing but
+        the code says who has the account now; their trails say so.
         """
 
         def work() -> Person | None:
@@ -282,7 +283,7 @@ class AccountTables(TrailTables):
             if opened is None or not self._change("DELETE FROM code WHERE digest = ?", digest):
                 return None
             person = opened.person
-            if person.public and person.public != credential.public:
+            if person.public and not self._recovers(person.id, proof):
                 self._change("DELETE FROM sealed WHERE person = ?", person.id)
                 self._end_sharing_with(person.id, now)
             if person.public:
@@ -291,6 +292,11 @@ class AccountTables(TrailTables):
             return self.person(person.id)
 
         return self._together(work)
+
+    def _recovers(self, person: str, proof: bytes) -> bool:
+        """Return whether `proof` is what the recovery code of `person` proves; a key that anybody can read is none."""
+        rows = self._ask("SELECT recovery FROM credential WHERE person = ?", person)
+        return bool(rows) and hmac.compare_digest(bytes_in(rows[0][0]), sha256(proof).digest())
 
     def _end_sharing_with(self, reader: str, now: int) -> None:
         for (owner,) in self._ask("SELECT DISTINCT person FROM share WHERE reader = ?", reader):

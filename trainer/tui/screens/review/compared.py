@@ -6,23 +6,16 @@ from typing import Final
 from textual.content import Content
 
 from trainer.debrief.history import Choice
-from trainer.errors import UsageError
-from trainer.review.agreement import FEWEST_MOMENTS, Alpha, Rated, alpha
+from trainer.review.agreement import Rated
+from trainer.review.second_reading import NOBODY_ELSE, WHAT_ALPHA_IS, agreement_in_words, level_in_words
 from trainer.scenario.model import Practice
 from trainer.store.people.talk import Rating
 from trainer.supervision.reviewing import Reviewed, Reviewing
 from trainer.tui.content import joined, styled, text
-from trainer.tui.screens.review.wording import level_in_words
 from trainer.wording import PRACTICES
 
 _WIDTH: Final = 26
 _COLUMN: Final = 22
-_NOBODY_ELSE: Final = "Nobody else has read this play so yet. How far readers agree can be said when somebody has."
-_TOO_FEW: Final = f"too few to say; it takes {FEWEST_MOMENTS} choices that two or more have read"
-_ALL_THE_SAME: Final = "everybody gave the same everywhere, so it cannot be told from chance"
-_WHAT_IT_IS: Final = (
-    "1 is full agreement, 0 is what chance would give. It says how clear the anchors are, not who is right."
-)
 
 
 def compared(reviewing: Reviewing, reviewed: Reviewed, choice: Choice) -> Content:
@@ -60,25 +53,13 @@ def agreement_told(reviewing: Reviewing, reviewed: Reviewed, choices: tuple[Choi
     if len({each.rater for each in ratings}) > 1:
         rows = (text(f"{PRACTICES[each].capitalize():<{_WIDTH}}{_agreed(ratings, each)}") for each in Practice)
         yield joined(styled("How far readers agree", "bold $primary"), *rows, between="\n")
-        yield styled(_WHAT_IT_IS, "$quiet")
+        yield styled(WHAT_ALPHA_IS, "$quiet")
     elif ratings:
-        yield text(_NOBODY_ELSE)
+        yield text(NOBODY_ELSE)
     rated = {each.position for each in ratings}
     yield from (compared(reviewing, reviewed, choice) for choice in choices if choice.position in rated)
 
 
 def _agreed(ratings: tuple[Rating, ...], practice: Practice) -> str:
     rated = [Rated(str(each.position), each.rater, practice, _level(each, practice)) for each in ratings]
-    try:
-        found = alpha(rated, practice)
-    except UsageError as error:
-        return str(error)
-    return _in_words(found)
-
-
-def _in_words(found: Alpha | None) -> str:
-    if found is None:
-        return _TOO_FEW
-    if found.alpha is None:
-        return _ALL_THE_SAME
-    return f"{found.alpha:.2f}, from {found.moments} choices that {found.raters} have read"
+    return agreement_in_words(rated, practice)

@@ -11,7 +11,15 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from trainer.debrief.history import Choice
-from trainer.review.anchors import ANCHORS, NOT_IN_PLAY
+from trainer.review.second_reading import (
+    ALL_RATED,
+    ASKED,
+    BEFORE_RATING,
+    KEY_IS_KNOWN,
+    OFFERED_LEVELS,
+    anchors_of,
+    level_in_words,
+)
 from trainer.scenario.model import Practice
 from trainer.supervision.reviewing import Reviewed, Reviewing
 from trainer.tui.content import joined, styled, text
@@ -20,20 +28,11 @@ from trainer.tui.paging import scroll_pages
 from trainer.tui.screens.review.compared import agreement_told, compared
 from trainer.tui.screens.review.reads import Reads
 from trainer.tui.screens.review.turns import Turn, chosen_told, lines_told, others_open, turns_of
-from trainer.tui.screens.review.wording import (
-    ALL_RATED,
-    ASKED,
-    BEFORE_RATING,
-    KEY_IS_KNOWN,
-    NOT_KEPT,
-    level_in_words,
-)
+from trainer.tui.screens.review.wording import NOT_KEPT
 from trainer.tui.widgets.choices import Choices
 from trainer.wording import PRACTICES
 
 _PRACTICES: Final = tuple(Practice)
-_LEVELS: Final = (2, 1, -1, -2, 0)
-"""In the order in which the anchors are offered."""
 _KEEP, _ANEW = range(2)
 
 
@@ -192,8 +191,7 @@ class Rating(Reads):
         if self._turn is not None:
             if self._practice is None:
                 return ("Keep it; it stays as it is", "Read it once more")
-            anchors = ANCHORS[self._practice]
-            return tuple(anchors.get(level, NOT_IN_PLAY) for level in _LEVELS)
+            return anchors_of(self._practice)
         if self._kept is not None:
             return ("On to the next choice" if self._left else "On to how far readers agree",)
         return ("Back to the play",)
@@ -202,7 +200,7 @@ class Rating(Reads):
     def answer(self, event: Choices.Chosen) -> None:
         """Take an answer, and go on."""
         if self._turn is not None and self._practice is not None:
-            self._levels.append(_LEVELS[event.position])
+            self._levels.append(OFFERED_LEVELS[event.position])
         elif self._turn is not None and event.position == _ANEW:
             self._levels.clear()
         elif self._turn is not None and event.position == _KEEP:

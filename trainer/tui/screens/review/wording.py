@@ -5,7 +5,6 @@ from typing import Final
 from trainer.debrief.practice import Score
 from trainer.listing import when
 from trainer.people.shares import NO_END, how_far
-from trainer.scenario.model import Practice
 from trainer.supervision.reviewing import Item
 from trainer.supervision.times import day_of
 from trainer.wording import practice_in_words
@@ -25,12 +24,7 @@ BEFORE_THE_KEY: Final = (
 )
 SEES_THAT_YOU_LOOKED: Final = "{name} can see that you looked."
 MARKED: Final = "Marked by whose it is: not so for me"
-BEFORE_RATING: Final = (
-    "Read each choice yourself first. What the author wrote, and how others read it, comes after yours."
-)
-KEY_IS_KNOWN: Final = "You have seen how the choices read, so a second reading would not be your own."
 NOT_KEPT: Final = "What you kept stays kept. What you answered to a choice without keeping it is lost."
-ALL_RATED: Final = "You have read every choice of this play. Thank you."
 CODE_IS_WRONG: Final = (
     "That does not open it. A code was mistyped, was used already, or is older than ten minutes; or the play is not "
     "shared with you any more. Whoever it is of can make a new code."
@@ -40,20 +34,6 @@ BEFORE_SHOWING: Final = (
     "It works once, within ten minutes. No names of persons are shown, and anybody may say stop: Escape ends it."
 )
 WHAT_WOULD_YOU_SAY: Final = "What would you say?"
-
-ASKED: Final = {
-    Practice.LISTENING: "Listening: what does this line do with what the other said?",
-    Practice.SUSPENDING: "Holding one's view open: how certain does this line make itself?",
-    Practice.RESPECTING: "Making room: what place does this line give the others?",
-    Practice.VOICING: "Saying how it is for oneself: what does this line say of the one who speaks?",
-}
-
-_SHORT: Final = {2: "clearly", 1: "somewhat", 0: "nothing of it", -1: "rather the opposite", -2: "clearly the opposite"}
-
-
-def level_in_words(level: int) -> str:
-    """Return a level of the anchors as a word."""
-    return _SHORT[level]
 
 
 def day(at: int) -> str:
