@@ -379,8 +379,8 @@ async def test_home_tells_the_last_that_was_written_to_one(several: Several) -> 
     async with app.run_test(notifications=True) as pilot:
         await wait_for_screen(pilot, "SharedHome")
         assert "Tor" not in shown(app)
-        tor.rate(opened, opened.session.look_back().choices[0].position, {Practice.LISTENING: 2})
         remark = tor.write(opened, "", "What made you ask?")
+        tor.rate(opened, opened.session.look_back().choices[0].position, {Practice.LISTENING: 2})
         await pilot.press("s")
         await wait_for_screen(pilot, "Sessions")
         await pilot.press("escape")

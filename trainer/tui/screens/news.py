@@ -32,11 +32,12 @@ class News(NamedTuple):
 
 
 def written_to(store: SignedStore, clock: Clock = wall_clock) -> News | None:
-    """Return the last that a reader wrote, or read for themselves, on a play of one's own, unless it was answered."""
+    """Return the last that a reader wrote on a play of one's own and that was not answered, or else rated there."""
     try:
         sharing = Sharing(store, clock)
         since = clock() - _LATELY
-        steps = (step for step in reversed(store.base.trail(store.me.id)) if step.at >= since)
+        steps = [step for step in reversed(store.base.trail(store.me.id)) if step.at >= since]
+        steps.sort(key=lambda step: step.what != What.REMARKED)
         return next(filter(None, (_told_of(sharing, step) for step in steps)), None)
     except TrainerError:
         return None  # the first screen comes up all the same; what is wrong is told where the trail is read

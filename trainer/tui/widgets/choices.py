@@ -99,8 +99,15 @@ class Choices(OptionList, inherit_bindings=False):
 
     def offer(self, *labels: Content, highlighted: int | None = 0) -> None:
         """Show other entries, one of them or none highlighted."""
+        had_any = self.option_count > 0
         self.set_options(Numbered(number, label) for number, label in enumerate(labels, start=1))
         self.highlighted = min(highlighted, len(labels) - 1) if labels and highlighted is not None else None
+        if had_any != bool(labels):
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to choose where there is something to choose from."""
+        return self.option_count > 0 if action == "select" else super().check_action(action, parameters)
 
     @staticmethod
     def rows(labels: tuple[Content, ...], width: int) -> int:

@@ -119,9 +119,9 @@ class GroupView(Reads, Page):
     def _layers(self, turn: Turn) -> Iterator[Content]:
         """Yield how a choice reads, as far as that was asked for."""
         if self.has_key:
-            yield from layers_told(turn, self._debrief)
-            if self.has_figures:
+            if self.has_figures:  # first, where they are in sight however long the rest is
                 yield from _figures(turn)
+            yield from layers_told(turn, self._debrief)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be shown here."""

@@ -79,7 +79,8 @@ class Page(Screen[None]):
         self.call_after_refresh(self._scroll_to_more)
 
     def _scroll_to_more(self) -> None:
-        self.query_one("#more").scroll_visible(top=True, animate=False)
+        for more in self.query("#more"):  # none where one has left meanwhile
+            more.scroll_visible(top=True, animate=False)
         self.call_after_refresh(self.refresh_bindings)
 
     def has_read_on(self) -> bool:

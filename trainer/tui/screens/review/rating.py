@@ -144,7 +144,8 @@ class Rating(Reads):
     def _scroll_to_what_counts(self) -> None:
         """Bring into sight the line that is asked about, or at last what was answered to it."""
         is_answered = self._turn is not None and self._practice is None
-        self.query_one("#more" if is_answered else "#chosen").scroll_visible(animate=False)
+        for counts in self.query("#more" if is_answered else "#chosen"):  # none where one has left meanwhile
+            counts.scroll_visible(animate=False)
         self.call_after_refresh(self.refresh_bindings)
 
     def _heading(self) -> Content:

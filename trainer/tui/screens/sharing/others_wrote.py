@@ -37,6 +37,8 @@ class _Said(NamedTuple):
 class OthersWrote(Screen[None]):
     """Remarks and second readings, in the order of the play."""
 
+    CSS_PATH = "sharing.tcss"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "app.pop_screen", "Back", id="others.back", tooltip="Back to where you came from"),
     ]
@@ -56,10 +58,10 @@ class OthersWrote(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out what was written, or that nothing was."""
         yield Static(styled("What others wrote", "bold $primary"), classes="heading")
+        yield Static(id="not-now")
         with VerticalScroll(classes="page", can_focus=False):
-            yield Static(id="not-now")
             yield Static(text(NOTHING_WRITTEN), id="none")
-            yield Choices(classes="spaced paragraph")
+            yield Choices(classes="spaced")
         yield Footer()
 
     def on_screen_resume(self) -> None:

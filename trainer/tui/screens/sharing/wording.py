@@ -59,7 +59,7 @@ NO_ANSWER: Final = (
     "What was said is not shared with {who} now, so an answer would not reach them. Share the play with them again, "
     "and you can answer."
 )
-ANSWER_SAID: Final = "Your answer is for {who}. Whoever runs the store could read it, too."
+ANSWER_SAID: Final = "Your answer is for {who}; Enter sends it. Whoever runs the store could read it, too."
 
 
 def offered(scope: Scope, person: Person) -> str:
