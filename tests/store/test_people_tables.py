@@ -61,14 +61,19 @@ def sam(shared: Shared) -> Base:
 
 
 def play(
-    base: Base, session: SessionId = ALONE, *others: str, opener: str = "lea", more: tuple[Event, ...] = ()
+    base: Base,
+    session: SessionId = ALONE,
+    *others: str,
+    opener: str = "lea",
+    more: tuple[Event, ...] = (),
+    own: str = "staff",
 ) -> None:
-    """Begin a session, over from the start; with `others` it is played in a room."""
+    """Begin a session, over from the start; with `others` it is played in a room, in which the opener has `own`."""
     seats = ("staff", *others)
     digest = sha256(TEXT.encode()).hexdigest()
     room = "aroom" if others else ""
     opening = Opening(
-        digest=digest, text=TEXT, scenario_id="small", title="Small", seats=seats, opener=opener, room=room, own="staff"
+        digest=digest, text=TEXT, scenario_id="small", title="Small", seats=seats, opener=opener, room=room, own=own
     )
     began = SessionBegan(scenario=digest, scenario_id="small", seats=seats, seed=7)
     words = {at: Words(b"salt", f"said {at}") for at in range(1, 1 + len(more))}
@@ -458,6 +463,20 @@ def test_who_leaves_takes_their_part_along(lea: Base, pit: Base, sam: Base) -> N
         pit.words(JOINT),
     )
     assert None is sam.share_with(JOINT, "pit", "sam", wall_clock())
+
+
+def test_a_play_that_all_left_is_gone(shared: Shared, lea: Base, pit: Base) -> None:
+    """The last one who leaves takes the talk along, and so does who opened it where nobody made a part theirs."""
+    played_together(lea, pit)
+    lea.leave_session(JOINT, "lea")
+    assert pit.events(JOINT)
+    pit.leave_session(JOINT, "pit")
+    with pytest.raises(UnknownSession):
+        lea.any_summary(JOINT)
+    play(pit, SessionId("nobodys"), "patient", opener="pit", own="")
+    shared.enter(ADMINISTRATOR).erase("pit")
+    with pytest.raises(UnknownSession):
+        lea.any_summary("nobodys")
 
 
 @pytest.mark.parametrize("by", ["Lea", ADMINISTRATOR])

@@ -681,7 +681,8 @@ _REMOVAL: Final = (
                 END LOOP;
                 UPDATE part SET person = '{NOBODY}' WHERE session = the_session AND person = the_person;
                 UPDATE session SET opener = '' WHERE session = the_session AND opener = the_person;
-                RETURN;
+                IF EXISTS (SELECT FROM part WHERE session = the_session AND person <> '{NOBODY}')
+                OR EXISTS (SELECT FROM session WHERE session = the_session AND opener <> '') THEN RETURN; END IF;
             END IF;
             FOREACH each IN ARRAY ARRAY[
                 'part', 'sealed', 'share', 'enclosed', 'reading', 'ask', 'remark', 'rating', 'key_seen', 'words',
@@ -705,7 +706,9 @@ _REMOVAL: Final = (
         DECLARE each text;
         BEGIN
             IF NOT coalesce(the_person = me() OR is_administrator(), false) THEN {_REFUSED}; END IF;
-            FOR each IN SELECT DISTINCT session FROM part WHERE person = the_person LOOP
+            FOR each IN SELECT session FROM part WHERE person = the_person
+                UNION SELECT session FROM session WHERE opener = the_person AND persons > 1
+            LOOP
                 PERFORM take_out(each, the_person);
             END LOOP;
             FOREACH each IN ARRAY ARRAY[

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trainer.store.open import Base
 
 _NOTE: Final = "note"
+ENCLOSED: Final = "enclosed"
+"""What the names of notes that go along with a share are made with."""
 _CARRIED: Final = "carried"
 _OF_A_PERSON: Final = ("retention-notice",)
 """Settings that each person has for themselves."""
@@ -121,7 +123,7 @@ class SignedStore:
         return self.base.events(session, after)
 
     def _need_mine(self, session: str) -> None:
-        if not self.base.is_mine(self.me.id, session):
+        if not (self.base.is_mine(self.me.id, session) and self._as_now().can_sign_in):
             raise UnknownSession(
                 f"There is no session that starts with “{clean(session)}”. `trainer sessions` lists them."
             )
@@ -149,11 +151,14 @@ class SignedStore:
 
     def sessions(self) -> tuple[Summary, ...]:
         """Return the sessions in which this person had a part, the one last touched first."""
-        return tuple(map(self._as_own, self.base.sessions_of(self.me.id)))
+        found = self.base.sessions_of(self.me.id) if self._as_now().can_sign_in else ()
+        return tuple(map(self._as_own, found))
 
     def summary(self, session: str) -> Summary:
         """Return the session with this id, or the only one of this person's whose id starts so."""
-        return self._as_own(self.base.summary_of(self.me.id, session))
+        found = self.base.summary_of(self.me.id, session)
+        self._need_mine(found.session)
+        return self._as_own(found)
 
     def _as_own(self, summary: Summary) -> Summary:
         """Return `summary` with the seat that is this person's where it was played with others."""
@@ -169,6 +174,8 @@ class SignedStore:
         kind = INTENTION if about == INTENTION else _NOTE
         stored = locked_text(self.keys, f"{at}\n{about}\n{text}", *place) if text else b""
         self.base.put_sealed(self.me.id, session, slot(self.keys, *place, about), kind, stored)
+        if not text:  # whoever it was shared with reads it no more either
+            self.base.forget_enclosed(session, self.me.id, slot(self.keys, ENCLOSED, session, about))
 
     def notes(self, session: SessionId | None = None) -> tuple[Note, ...]:
         """Return the notes of `session` in the order of writing, or those of all sessions, the last written first."""
@@ -265,16 +272,19 @@ class SignedStore:
         return written
 
     def _need_paper(self, paper: str) -> None:
-        if not (self.base.holds_paper(paper, self.me.id) and self._as_now().can_sign_in):
+        if not self._holds(paper):
             raise StoreError("There is no such agreement here. Nothing was changed.")
+
+    def _holds(self, paper: str) -> bool:
+        return self.base.holds_paper(paper, self.me.id) and self._as_now().can_sign_in
 
     def paper(self, paper: str) -> tuple[bytes, ...]:
         """Return the entries of `paper` in order; none where it is not this person's."""
-        return self.base.paper(paper) if self.base.holds_paper(paper, self.me.id) else ()
+        return self.base.paper(paper) if self._holds(paper) else ()
 
     def papers(self) -> tuple[str, ...]:
         """Return the ids of this person's papers, the one begun first first."""
-        return self.base.papers_of(self.me.id)
+        return self.base.papers_of(self.me.id) if self._as_now().can_sign_in else ()
 
     def put_name(self, paper: str, party: str, name: str) -> None:
         """Keep what `party` of `paper` is called."""
@@ -283,7 +293,7 @@ class SignedStore:
 
     def names(self, paper: str) -> dict[str, str]:
         """Return what each party of `paper` is called."""
-        return self.base.names(paper) if self.base.holds_paper(paper, self.me.id) else {}
+        return self.base.names(paper) if self._holds(paper) else {}
 
     def has_people(self) -> bool:
         """Return True: who is signed in is one of them."""

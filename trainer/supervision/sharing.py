@@ -23,7 +23,7 @@ from trainer.store.people.leave import Asked
 from trainer.store.people.plays import NOBODY
 from trainer.store.people.talk import Rating, Remark
 from trainer.store.people.trail import Step
-from trainer.store.signed import SignedStore
+from trainer.store.signed import ENCLOSED, SignedStore
 from trainer.supervision.times import month_of
 from trainer.text import clean_line
 from trainer.vault import sealed_for, slot
@@ -160,7 +160,7 @@ class Sharing:
         session = Session.resume(self._store, summary.session)
         written = {about: text for about, text in session.notes().items() if about in notes}
         enclosed = {
-            slot(self._store.keys, "enclosed", share.session, about): sealed_for(
+            slot(self._store.keys, ENCLOSED, share.session, about): sealed_for(
                 reader.public, f"{about}\n{text}", share.session, share.person, share.reader
             )
             for about, text in written.items()

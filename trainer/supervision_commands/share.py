@@ -46,7 +46,8 @@ def share(
 ) -> None:
     """Share SESSION with one supervisor, as far as you want; alone, say what you share.
 
-    Patients share what was said, never how it reads. What you felt is never shared. It can be taken back: unshare.
+    Patients share what was said, never how it reads. Your own words and what you answered to “How is it now?”
+    never go along, and notes only where you name them. It can be taken back: unshare.
     What readers wrote to you: remarks.
     """
     from trainer.supervision.sharing import Sharing

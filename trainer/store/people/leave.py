@@ -189,6 +189,10 @@ class LeaveTables(Statements):
         )
         return tuple(bytes_in(stored) for (stored,) in rows)
 
+    def forget_enclosed(self, session: str, person: str, slot: bytes) -> None:
+        """Take out of every share what `person` enclosed under this name."""
+        self._change("DELETE FROM enclosed WHERE session = ? AND person = ? AND slot = ?", session, person, slot)
+
     def put_reading(self, session: str, person: str, stored: bytes) -> None:
         """Keep how the choices of `person` read, in place of what was kept before; nothing stored deletes it."""
         changes: list[tuple[object, ...]] = [("DELETE FROM reading WHERE session = ? AND person = ?", session, person)]

@@ -50,6 +50,7 @@ class RemovalTables(Statements):
     def leave_session(self, session: str, person: str) -> None:
         """Take `person` out of a session that others were in: their part is nobody's for good, the talk stays whole.
 
+        When the last one leaves, it goes.
         What they told everybody afterwards is no event's text any more; its digest stays in the log.
         """
 
@@ -64,6 +65,12 @@ class RemovalTables(Statements):
                 self._change(f"DELETE FROM {table} WHERE session = ? AND person = ?", session, person)  # noqa: S608
             self._change("UPDATE part SET person = ? WHERE session = ? AND person = ?", NOBODY, session, person)
             self._change("UPDATE session SET opener = '' WHERE session = ? AND opener = ?", session, person)
+            is_somebodys = (
+                "SELECT 1 FROM session WHERE session = ? AND (opener <> '' OR EXISTS (SELECT 1 FROM part "
+                "WHERE part.session = session.session AND part.person <> ?))"
+            )
+            if not self._ask(is_somebodys, session, NOBODY):
+                self.delete_session(session)  # there is nobody left who could
 
         self._together(work)
 
@@ -115,6 +122,8 @@ class RemovalTables(Statements):
             ):
                 for table in tables:
                     self._change(f"DELETE FROM {table} WHERE {column} = ?", person)  # noqa: S608
+            for (opened,) in self._ask("SELECT session FROM session WHERE opener = ? AND persons > 1", person):
+                self.leave_session(text_in(opened), person)
             self._let_go_of_papers(person)
             self._change("UPDATE session SET opener = '' WHERE opener = ?", person)
             self._change("DELETE FROM setting WHERE name LIKE ?", f"%/{person}")
