@@ -13,6 +13,10 @@ _NO_FILE = (
     "This store is on a server, whose keeper makes backups of it and puts them back, with pg_dump and pg_restore: "
     "pg_dump --schema=dialogue_trainer --format=custom DATABASE"
 )
+_AS_IT_WAS = (
+    "Leave, accounts and roles are as they were then. What was taken back, closed or taken out since is there again: "
+    "tell everybody, so that each looks at what they share, and close or take out anew: trainer people, trainer erase"
+)
 _NOT_ERASED = (
     "`trainer erase` does not reach a copy in another folder: whoever is taken out of the store stays in it until you "
     "delete it. Delete it when you do not need it any more."
@@ -64,7 +68,7 @@ def restore(
     from trainer.store.backup import listed
     from trainer.upkeep.restoring import choose
     from trainer.upkeep.restoring import restore as put_back
-    from trainer.upkeep.whose import amount
+    from trainer.upkeep.whose import amount, is_shared
 
     path = _file(store or context.obj)
     if is_listed:
@@ -86,6 +90,8 @@ def restore(
     click.echo(f"Restored: {amount(path, done.contents.sessions)}, read and whole.")
     if done.aside is not None:
         click.echo(clean_line(f"What was there before is {done.aside}"), err=True)
+    if is_shared(path):
+        click.echo(_AS_IT_WAS, err=True)
 
 
 @click.command()

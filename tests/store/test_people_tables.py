@@ -389,7 +389,7 @@ def test_how_choices_read(shared: Shared, lea: Base, sam: Base) -> None:
     ada = shared.enter(ADMINISTRATOR)
     person = ada.person("lea")
     assert person is not None
-    ada.change_person(replace(person, kind=Kind.PATIENT))
+    ada.change_person(replace(person, kind=Kind.PATIENT), wall_clock())
     assert (b"", b"") == (lea.reading(ALONE, "lea"), sam.reading(ALONE, "lea"))
     assert ((), ()) == (sam.readings("sam", "2026-11", now, 9), lea.shares_of("lea"))
 

@@ -160,7 +160,9 @@ def test_a_closed_account_is_out_with_the_next_statement(shared: Shared, raw: Co
     assert lea is not None
 
     for standing in (Standing.CLOSED, Standing.ACTIVE):
-        ada.change_person(type(lea)(id="lea", name="Lea", kind=lea.kind, roles=lea.roles, standing=standing, began=1))
+        ada.change_person(
+            type(lea)(id="lea", name="Lea", kind=lea.kind, roles=lea.roles, standing=standing, began=1), wall_clock()
+        )
         assert None is carry(raw, token)
     assert None is shared.open().sign_in("lea", proof_of("Sam"), 0)
 

@@ -217,3 +217,19 @@ def test_who_takes_up_a_part_later_is_asked_then(people: dict[str, There]) -> No
     assert (asked.session, asked.reader, asked.asker) == (session.id, mona.id, kari.id)
     per.sharing.answer(asked, Scope.SAID)
     mona.reviewing.open(session.id, kari.id)
+
+
+def test_what_was_played_as_a_patient_never_shows_scores(people: dict[str, There], story: Scenario) -> None:
+    """Whoever was a patient then shares what was said of it, whatever they are now; what they play now is staff's."""
+    jonas, mona = people["jonas"], people["mona"]
+    before = jonas.play(story)
+    Managing(people["admin"].store, jonas.clock).change(jonas.person, kind=Kind.STAFF)
+    jonas.clock.go_on(1)
+    after = jonas.play(story)
+
+    assert (Scope.SAID,) == jonas.sharing.scopes(before.id)
+    assert Scope.SCORES in jonas.sharing.scopes(after.id)
+    with pytest.raises(Refused):
+        jonas.sharing.share(before.id, jonas.sharing.reader("Mona"), Scope.TRANSCRIPT)
+    jonas.sharing.share(before.id, jonas.sharing.reader("Mona"), Scope.SAID)
+    assert not mona.reviewing.open(before.id, jonas.id).shows_scores

@@ -43,6 +43,7 @@ def test_no_command_counts_their_plays(program: Program, world: World, story: Sc
     assert re.fullmatch(r"[\d,]+ KiB, read and whole\.\n", made.err)
     assert "fine    Each session and agreement is as it was kept.\n" in healthy.out
     assert re.fullmatch(r"Restored: [\d,]+ KiB, read and whole\.\n", restored.out)
+    assert "What was taken back, closed or taken out since is there again" in restored.err
     findings = json.loads(program.run("doctor", "--json").out)["findings"]
     assert [] == [each for each in findings if re.search(r"\d+ (sessions?|agreements?)", each["told"])]
 

@@ -100,7 +100,7 @@ class Managing:
             standing=standing or person.standing,
         )
         self._keep_one(person, changed)
-        self._base.change_person(changed)
+        self._base.change_person(changed, self._clock())
         self._note(person, What.CHANGED)
         return changed
 

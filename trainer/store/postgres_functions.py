@@ -10,7 +10,7 @@ asks is found in `me()`, by the token that signing in gave; no function takes an
 import json
 from typing import Final, NamedTuple
 
-from trainer.store.people.accounts import FIRST_WAIT, FREE_TRIES, LONGEST_WAIT, OF_NOBODY, WAIT_DOUBLINGS
+from trainer.store.people.accounts import FIRST_WAIT, FREE_TRIES, LONGEST_WAIT, OF_NOBODY, WAIT_DOUBLINGS, was_patient
 from trainer.store.people.leave import KNOWN
 from trainer.store.people.plays import NOBODY
 from trainer.vault import PARAMETERS
@@ -770,7 +770,9 @@ _STAMPS: Final = (
                 DELETE FROM share WHERE person = NEW.person AND scope = 'scores';
                 UPDATE share SET counts = 0 WHERE person = NEW.person;
             ELSIF OLD.kind = 'patient' AND NEW.kind <> 'patient' THEN
-                UPDATE share SET scope = 'said' WHERE person = NEW.person AND {KNOWN};
+                UPDATE share SET scope = 'said', counts = 0 WHERE person = NEW.person AND {KNOWN};
+                INSERT INTO setting VALUES ('{was_patient("")}' || NEW.person, {_NOW}::text)
+                ON CONFLICT (name) DO UPDATE SET value = EXCLUDED.value;
             END IF;
             IF NEW.standing = 'closed' THEN DELETE FROM token WHERE person = NEW.person; END IF;
             IF me() <> NEW.person

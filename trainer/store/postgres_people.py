@@ -71,7 +71,7 @@ class PostgresPeople(PostgresEntry, PeopleTables):
         """Return whom a session can be shared with, by name."""
         return tuple(map(person_of, self._ask(f"{_PERSON_FROM} supervisors()")))
 
-    def _follow_kind(self, before: Person | None, after: Person) -> None:
+    def _follow_kind(self, before: Person | None, after: Person, now: int) -> None:
         """Do nothing: the server itself does so, since nobody else may change what somebody shares."""
 
     def rename(self, person: str, name: str, called: str) -> bool:

@@ -19,6 +19,7 @@ from trainer.session import Session, pinned_scenario
 from trainer.signing_in.access import Access, NotThere
 from trainer.signing_in.accounts import digest_of_code, new_code, new_id
 from trainer.store.base import Summary
+from trainer.store.people.accounts import was_patient
 from trainer.store.people.leave import Asked
 from trainer.store.people.plays import NOBODY
 from trainer.store.people.talk import Rating, Remark
@@ -96,6 +97,8 @@ class Sharing:
         it reads, whoever has it by now: it may be a patient who played it.
         """
         me = self._access.me()
+        if self._store.summary(session).began <= self._was_patient_until():
+            return (Scope.SAID,)
         if not self.is_joint(session):
             return scopes_for(me)
         if me.is_patient:
@@ -103,6 +106,13 @@ class Sharing:
         if self._side(session) == _PATIENTS:
             return (Scope.SAID,)
         return tuple(scope for scope in scopes_for(me) if scope is not Scope.SCORES)
+
+    def _was_patient_until(self) -> int:
+        """Return until when one was a patient, 0 for somebody who never was, or is one now."""
+        if self._access.me().is_patient:
+            return 0
+        kept = self._base.setting(was_patient(self.me.id))
+        return int(kept) if kept.isdecimal() else 0
 
     def _side(self, session: str) -> str:
         """Return on which side one's own part in `session` is, or nothing where one has none."""
@@ -273,7 +283,7 @@ class Sharing:
         self._need(Verb.WRITE, session)
         if self._access.me().is_patient:
             return (Scope.TRANSCRIPT,)
-        return (Scope.SAID,) if self._side(session) == _PATIENTS else (Scope.SAID, Scope.TRANSCRIPT)
+        return (Scope.SAID,) if Scope.TRANSCRIPT not in self.scopes(session) else (Scope.SAID, Scope.TRANSCRIPT)
 
     def asking_reader(self, asked: Asked) -> Reader:
         """Return whom one is asked to share with.

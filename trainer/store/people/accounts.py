@@ -32,6 +32,11 @@ OF_NOBODY: Final = "of-nobody"
 """The setting from which salts of those who are not there are made, the same ones each time."""
 
 
+def was_patient(person: str) -> str:
+    """Return the setting that says until when `person` was a patient, in milliseconds; no score of before is shown."""
+    return f"was-patient/{person}"
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """What a store keeps so that somebody can prove who they are and unlock what is theirs."""
@@ -142,7 +147,7 @@ class AccountTables(TrailTables):
             )
         )
 
-    def change_person(self, person: Person) -> None:
+    def change_person(self, person: Person, now: int) -> None:
         """Keep what an administrator changed: kind, roles, unit and standing.
 
         Of somebody who is a patient from now on no score stays shared, and of who was one until now none comes to be.
@@ -155,17 +160,19 @@ class AccountTables(TrailTables):
                 *_columns(person)[:4],
                 person.id,
             )
-            self._follow_kind(before, person)
+            self._follow_kind(before, person, now)
 
         self._together(work)
 
-    def _follow_kind(self, before: Person | None, after: Person) -> None:
+    def _follow_kind(self, before: Person | None, after: Person, now: int) -> None:
         """Change what is shared as it follows from what somebody comes as."""
         if after.is_patient:
             self._change("DELETE FROM reading WHERE person = ?", after.id)
             self._change("DELETE FROM share WHERE person = ? AND scope = 'scores'", after.id)
+            self._change("UPDATE share SET counts = 0 WHERE person = ?", after.id)
         elif before is not None and before.is_patient:
-            self._change(f"UPDATE share SET scope = 'said' WHERE person = ? AND {KNOWN}", after.id)  # noqa: S608
+            self._change(f"UPDATE share SET scope = 'said', counts = 0 WHERE person = ? AND {KNOWN}", after.id)  # noqa: S608
+            self.put_setting(was_patient(after.id), str(now))
 
     def rename(self, person: str, name: str, called: str) -> bool:
         """Keep what `person` is called from now on; return False where somebody else is called so."""
