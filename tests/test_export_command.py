@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import termios
@@ -236,7 +237,7 @@ def at_a_terminal(program: Program, call: list[str], answers_given: list[str]) -
         env=program.environment | {"TERM": "dumb"},
         cwd=program.folder,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509  one thread starts it
+        preexec_fn=_at_ones_own_terminal,  # noqa: PLW1509  one thread starts it
     )
     os.close(theirs)
     shown = ""
@@ -250,6 +251,12 @@ def at_a_terminal(program: Program, call: list[str], answers_given: list[str]) -
             shown += more.decode()
     os.close(ours)
     return process.wait(timeout=PATIENCE_SECONDS), shown
+
+
+def _at_ones_own_terminal() -> None:
+    """Let the terminal be the process's own, and let it be broken off, however these tests were started."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _next(ours: int, last_answer: str) -> bytes:
