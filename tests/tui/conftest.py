@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from several import Several
 from textual.widgets import Input, TextArea
 
 from trainer.opening import Opening
@@ -31,6 +32,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (shelved / "scenario.yaml").write_bytes(WINDOW.read_bytes())
     monkeypatch.setattr("trainer.library.shipped_folder", lambda: folder / "none")
     return folder
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Iterator[Several]:
+    """A store with five persons."""
+    made = Several(tmp_path / "several.db")
+    yield made
+    made.close()
 
 
 @pytest.fixture(autouse=True)

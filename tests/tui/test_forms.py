@@ -1,7 +1,6 @@
 """Forms: what is wrong is said, and the cursor stands in the line that it is about."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 from seeing import shown, wait_for
@@ -16,14 +15,6 @@ from trainer.tui.widgets.choices import Choices
 
 _ANEW = {"passphrase": "paper boats", "again": "paper boats"}
 _NO_CODE = "AAAAA-AAAAA"
-
-
-@pytest.fixture
-def several(tmp_path: Path) -> Iterator[Several]:
-    """A store with five persons."""
-    made = Several(tmp_path / "several.db")
-    yield made
-    made.close()
 
 
 async def choose(pilot: Pilot[int], words: str) -> None:

@@ -1,23 +1,11 @@
 """An agreement on a store that several share: a code on one screen, and the agreement on another."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from seeing import shown, wait_for
 from several import Several
 from walking import wait_for_screen
 
 from trainer.agreements import begin
 from trainer.clock import wall_clock
-
-
-@pytest.fixture
-def several(tmp_path: Path) -> Iterator[Several]:
-    """A store with five persons."""
-    made = Several(tmp_path / "several.db")
-    yield made
-    made.close()
 
 
 async def test_it_is_handed_on_with_a_code(several: Several) -> None:

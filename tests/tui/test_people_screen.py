@@ -1,9 +1,5 @@
 """Accounts on screen: invited, changed, closed, given a code, erased; and nothing of what anybody played."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from seeing import shown, wait_for
 from several import PASSPHRASE, Several
 from textual.pilot import Pilot
@@ -13,14 +9,6 @@ from walking import offered, wait_for_screen
 from trainer.people.person import Kind, Role, Standing
 from trainer.signing_in.managing import Managing
 from trainer.tui.widgets.choices import Choices
-
-
-@pytest.fixture
-def several(tmp_path: Path) -> Iterator[Several]:
-    """A store with five persons."""
-    made = Several(tmp_path / "several.db")
-    yield made
-    made.close()
 
 
 async def open_people(pilot: Pilot[int], name: str = "") -> None:

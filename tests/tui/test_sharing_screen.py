@@ -1,9 +1,5 @@
 """Sharing on screen: one question after the other, taken back by one key, asked alone, and who looked."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from joint import play_to_end, read_to, table_of
 from seeing import shown, wait_for
 from several import PASSPHRASE, Several
@@ -24,14 +20,6 @@ from trainer.tui.screens.sharing.wording import asked_sees
 from trainer.tui.screens.together.keyboard import KeyboardScreen
 from trainer.tui.screens.together.passing import Passing
 from trainer.tui.widgets.choices import Choices
-
-
-@pytest.fixture
-def several(tmp_path: Path) -> Iterator[Several]:
-    """A store with five persons."""
-    made = Several(tmp_path / "several.db")
-    yield made
-    made.close()
 
 
 async def choose(pilot: Pilot[int], words: str) -> None:

@@ -1,6 +1,5 @@
 """Signing in on screen: the door, the codes, the lock, and that nothing of anybody is seen by anybody else."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,14 +34,6 @@ class Clock:
 
     def __call__(self) -> int:
         return self.now
-
-
-@pytest.fixture
-def several(tmp_path: Path) -> Iterator[Several]:
-    """A store with five persons."""
-    made = Several(tmp_path / "several.db")
-    yield made
-    made.close()
 
 
 async def sign_in(pilot: Pilot[int], name: str, passphrase: str = PASSPHRASE) -> None:

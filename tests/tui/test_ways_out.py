@@ -1,8 +1,5 @@
 """The way out of every place stands on the screen, in the smallest usual window and where most can be done, too."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from joint import until_shown
 from places import PLACES, opened
@@ -63,14 +60,6 @@ async def test_way_out_is_on_the_screen(store: SqliteStore, place: str) -> None:
     async with opened(store, place, SMALL) as (app, _):
         assert has_way_out(app), keys_in_sight(app)
         assert place not in (*SEVERAL, *REVIEW) or [] == cut(app)
-
-
-@pytest.fixture
-def several(tmp_path: Path) -> Iterator[Several]:
-    """A store with five persons."""
-    made = Several(tmp_path / "several.db")
-    yield made
-    made.close()
 
 
 async def test_way_out_of_a_looking_back_on_which_all_can_be_done(several: Several) -> None:

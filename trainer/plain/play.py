@@ -5,19 +5,13 @@ from typing import Final, TextIO
 
 from trainer.engine.state import Phase
 from trainer.engine.view import OpenOption, Spoken
+from trainer.plain.answers import Over, next_answer, number_in
 from trainer.plain.presenter import Presenter, numbers
 from trainer.play import Refused
 from trainer.privacy import LONGEST_TEXT, STRONGEST
 from trainer.session import Session, WentOn
-from trainer.text import clean_line
 
-_LONGEST_ANSWER: Final = 100_000
 _USUAL_STRENGTH: Final = 5
-_LONGEST_NUMBER: Final = 3
-
-
-class _Leave(Exception):  # noqa: N818  a way out, not a fault
-    """The person pauses, or there is nothing more to read."""
 
 
 class PlainPlay:
@@ -58,7 +52,7 @@ class PlainPlay:
                 if session.wants_words:
                     self._ask_words()
             self._catch_up()
-        except _Leave:
+        except Over:
             if not session.is_over:
                 session.pause()
                 self._presenter.paused(session)
@@ -137,20 +131,12 @@ class PlainPlay:
         return True
 
     def _read(self) -> str:
-        line = rest = self._answers.readline(_LONGEST_ANSWER)
-        if not line:
-            raise _Leave
-        while rest and not rest.endswith("\n"):
-            rest = self._answers.readline(_LONGEST_ANSWER)
-        answer = clean_line(line)
-        if answer == "q":
-            raise _Leave
-        return answer
+        return next_answer(self._answers)
 
 
 def _meant(answer: str, options: tuple[OpenOption, ...]) -> OpenOption | None:
-    if answer.isascii() and answer.isdecimal() and len(answer) <= _LONGEST_NUMBER and 1 <= int(answer) <= len(options):
-        return options[int(answer) - 1]
+    if (number := number_in(answer, len(options))) is not None:
+        return options[number - 1]
     return next((option for option in options if option.id == answer), None)
 
 

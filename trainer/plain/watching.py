@@ -10,6 +10,7 @@ from trainer.authoring.following import Choice, Followed, chosen, follow
 from trainer.engine.view import OpenOption
 from trainer.errors import TrainerError
 from trainer.library import read
+from trainer.plain.answers import number_in
 from trainer.scenario.load import parse
 from trainer.text import clean, clean_line
 from trainer.wording import told_speaker
@@ -46,10 +47,11 @@ class Watching:
             self._stand(self._at.choices[:-1] if answer == "b" else ())
             return
         options = self._options
-        if not (answer.isdecimal() and len(answer) < len(str(len(options))) + 1 and 0 < int(answer) <= len(options)):
+        number = number_in(answer, len(options))
+        if number is None:
             self._write(_KEYS)
             return
-        self._at = chosen(self._at, options[int(answer) - 1].id)
+        self._at = chosen(self._at, options[number - 1].id)
         self._show()
 
     def _stand(self, choices: tuple[Choice, ...]) -> None:

@@ -99,9 +99,7 @@ class Sharing:
         me = self._access.me()
         if self._store.summary(session).began <= self._was_patient_until():
             return (Scope.SAID,)
-        if not self.is_joint(session):
-            return scopes_for(me)
-        if me.is_patient:
+        if me.is_patient or not self.is_joint(session):
             return scopes_for(me)
         if self._side(session) == _PATIENTS:
             return (Scope.SAID,)
