@@ -145,3 +145,23 @@ def test_the_schema_is_printed(program: Program) -> None:
 
     assert (0, "") == (done.status, done.err)
     assert {"cast", "scenes", "ends"} <= set(json.loads(done.out)["required"])
+
+
+def test_the_shares_of_a_learner_stand_on_the_ways(program: Program) -> None:
+    """`--learner` marks each way; a learner that there is not, and one beside a session, are refused in a sentence."""
+    drawn = program.run("graph", "search-protocol", "--learner", "avoider", "--format", "dot")
+    unknown = program.run("graph", "search-protocol", "--learner", "dodger")
+    both = program.run("graph", "search-protocol", "--learner", "avoider", "--session", "x")
+
+    assert (0, True) == (drawn.status, " %: " in drawn.out)
+    assert (2, True) == (unknown.status, "There is no learner “dodger”. There is random, " in unknown.err)
+    assert (2, True) == (both.status, "One of them at a time" in both.err)
+
+
+def test_what_is_no_graph_is_not_written(program: Program) -> None:
+    """A file whose ending tells of something else is refused unless the form is said."""
+    refused = program.run("graph", "search-protocol", "-o", "way.png")
+    said = program.run("graph", "search-protocol", "-o", "way.here", "--format", "dot")
+
+    assert (2, True, False) == (refused.status, ".svg" in refused.err, (program.folder / "way.png").exists())
+    assert (0, True) == (said.status, (program.folder / "way.here").read_text().startswith("digraph"))

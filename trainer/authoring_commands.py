@@ -11,10 +11,21 @@ from trainer.text import clean, clean_line
 
 if TYPE_CHECKING:
     from trainer.authoring.graph import StoryGraph
+    from trainer.scenario.model import Scenario
 
 _FORMS: Final = ("mermaid", "dot", "svg")
-_FORM_OF: Final = {".mmd": "mermaid", ".mermaid": "mermaid", ".dot": "dot", ".gv": "dot", ".svg": "svg"}
+_FORM_OF: Final = {
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".md": "mermaid",
+    ".txt": "mermaid",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".svg": "svg",
+}
 """By the ending of a file's name."""
+_LEARNER_PLAYS: Final = 200
+"""How often a learner plays each part for the shares on its ways: enough to tell one in ten from one in five."""
 
 
 @click.command()
@@ -50,6 +61,11 @@ def explore(scenario: str, limit: int | None, as_json: bool) -> None:
 @click.argument("scenario", required=False)
 @click.option("--format", "form", type=click.Choice(_FORMS), help="Which form; by the name of FILE, or else mermaid.")
 @click.option("--session", metavar="SESSION", help="Mark the way that this play of it went, once it has ended.")
+@click.option(
+    "--learner",
+    metavar="NAME",
+    help="Mark each way with the share of a simulated learner's plays that go it, as `trainer simulate` names them.",
+)
 @click.option("-o", "where_to", metavar="FILE", help="Write to FILE.")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @click.option("--store", metavar="FILE", help="Where sessions are kept.")
@@ -59,6 +75,7 @@ def graph(
     scenario: str | None,
     form: str | None,
     session: str | None,
+    learner: str | None,
     where_to: str | None,
     force: bool,
     store: str | None,
@@ -75,15 +92,26 @@ def graph(
     from trainer.report.file import refuse_existing, write
 
     path = None if where_to in (None, "-") else Path(str(where_to))
+    chosen = form or (_FORM_OF.get(path.suffix.lower()) if path else "mermaid")
+    if chosen is None:
+        known = ", ".join(_FORM_OF)
+        raise UsageError(
+            f"The ending of the name says what a file holds, and there is no graph in {clean_line(str(path))}. "
+            f"End it with one of {known}, or say --format."
+        )
     if path is not None:
         refuse_existing(path, is_forced=force)
+    if session is not None and learner is not None:
+        raise UsageError("One of them at a time: --session for the way of one play, --learner for the shares of many.")
     if session is not None:
         found = _walked(store or context.obj, session, scenario)
     elif scenario is None:
         raise UsageError("Say which: trainer graph SCENARIO")
+    elif learner is not None:
+        found = _shared_out(load(find(scenario)), learner)
     else:
         found = graph_of(machine_of(load(find(scenario))))
-    text = clean(_drawn(found, form or _FORM_OF.get(path.suffix if path else "", "mermaid")))
+    text = clean(_drawn(found, chosen))
     if path is None:
         click.echo(text, nl=False)
     else:
@@ -107,6 +135,21 @@ def _walked(where: str | None, session: str, scenario: str | None) -> "StoryGrap
         raise UsageError(f"This was a play of {played.scenario.id}. To draw that: trainer graph --session {played.id}")
     machine = machine_of(played.scenario)
     return graph_of(machine, way_of(machine, played.events))
+
+
+def _shared_out(scenario: "Scenario", name: str) -> "StoryGraph":
+    from trainer.authoring.graph import graph_of, shares_of, way_of
+    from trainer.authoring.learners import LEARNERS
+    from trainer.authoring.simulate import walk
+    from trainer.engine.machine import machine_of
+    from trainer.errors import UsageError
+
+    learner = LEARNERS.get(name)
+    if learner is None:
+        raise UsageError(f"There is no learner “{clean_line(name)}”. There is {', '.join(LEARNERS)}.")
+    machine = machine_of(scenario)
+    ends = (list(walk(scenario, seat, learner, seed))[-1] for seat in scenario.seats for seed in range(_LEARNER_PLAYS))
+    return graph_of(machine, shares=shares_of(way_of(machine, play.events) for play in ends))
 
 
 def _drawn(found: "StoryGraph", form: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from judges import graphviz, mermaid
 from strategies import scenario_texts
 
-from trainer.authoring.graph import Edge, Gone, StoryGraph, graph_of, way_of
+from trainer.authoring.graph import Edge, Gone, StoryGraph, graph_of, shares_of, way_of
 from trainer.authoring.graph_svg import as_svg
 from trainer.authoring.graph_text import as_dot, as_mermaid
 from trainer.authoring.layers import layers_of
@@ -98,6 +98,24 @@ def test_the_way_of_a_play_is_marked() -> None:
     assert "6" == labels["room/pause", "room/b"]
     assert "x, y" == labels["yard/c", "end/in"]
     assert [("in", False), ("out", True)] == [(each.name, each.is_walked) for each in graph.ends]
+
+
+def test_the_shares_of_many_plays_stand_on_the_ways() -> None:
+    """Each way has how many of the plays went it at least once; in the picture nothing stands where nobody went."""
+    found = story()
+    machine = machine_of(found)
+    ways = [
+        way_of(machine, played(found, *options).events) for options in (("x", "again", "z", "again"), ("z", "again"))
+    ]
+    graph = graph_of(machine, shares=shares_of(ways))
+    labels = {(edge.source, edge.target): edge.label for edge in graph.edges}
+
+    assert "50 %: x, y" == labels["room/a", "room/b"]
+    assert "100 %: z" == labels["room/a", "room/pause"]
+    assert "0 %: on" == labels["room/b", "yard/c"]
+    shown = texts_of(as_svg(graph))
+    assert {"50 %", "100 %"} <= set(shown)
+    assert "0 %" not in shown
 
 
 def texts_of(svg: str) -> list[str]:

@@ -1,6 +1,7 @@
-"""A story as a graph: beats in their scenes, ends, what leads where, and the way that one play went."""
+"""A story as a graph: beats in their scenes, ends, what leads where, the way of one play or the shares of many."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,12 +49,20 @@ class Edge(NamedTuple):
     """When the play went this way, counted from 1."""
     chosen: tuple[str, ...] = ()
     """What was chosen then, each option once."""
+    share: float | None = None
+    """Of many plays, how many went this way at least once, 0 to 1; None where the graph is not of many plays."""
+
+    @property
+    def mark(self) -> str:
+        """The numbers of a play's steps, or the share of many plays; "" where there is neither."""
+        if self.share is not None:
+            return f"{self.share:.0%}".replace("%", " %")
+        return ", ".join(map(str, self.steps))
 
     @property
     def label(self) -> str:
-        """The options, those that were chosen alone where the play went this way; with the numbers of its steps."""
-        numbers = f"{', '.join(map(str, self.steps))}: " if self.steps else ""
-        return f"{numbers}{', '.join(self.chosen or self.options)}".removesuffix(": ")
+        """The options, those that were chosen alone where the play went this way; with the mark before them."""
+        return ": ".join(part for part in (self.mark, ", ".join(self.chosen or self.options)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,22 @@ def way_of(machine: ScenarioMachine, events: Iterable[Event]) -> tuple[Gone, ...
     return tuple(gone)
 
 
-def graph_of(machine: ScenarioMachine, way: Sequence[Gone] = ()) -> StoryGraph:
-    """Return the graph of a story, with the way of a play marked."""
+Shares = Mapping[tuple[str, str], float]
+"""Of many plays, how many went from one place to another at least once, 0 to 1."""
+
+
+def shares_of(ways: Iterable[Sequence[Gone]]) -> Shares:
+    """Return how many of `ways` go from each place to another; what nobody went is left out."""
+    number = 0
+    gone: Counter[tuple[str, str]] = Counter()
+    for way in ways:
+        number += 1
+        gone.update({(step.source, step.target) for step in way})
+    return {edge: times / number for edge, times in gone.items()}
+
+
+def graph_of(machine: ScenarioMachine, way: Sequence[Gone] = (), shares: Shares | None = None) -> StoryGraph:
+    """Return the graph of a story, with the way of a play, or the shares of many, marked."""
     scenario = machine.scenario
     walked = {machine.start} | {address for step in way for address in (step.source, step.target)} if way else set()
     return StoryGraph(
@@ -104,7 +127,7 @@ def graph_of(machine: ScenarioMachine, way: Sequence[Gone] = ()) -> StoryGraph:
             Vertex(f"end/{end}", end, clean_line(each.title), is_end=True, is_walked=f"end/{end}" in walked)
             for end, each in scenario.ends.items()
         ),
-        tuple(edge for beat in machine.beats.values() for edge in _edges(beat, way)),
+        tuple(edge for beat in machine.beats.values() for edge in _edges(beat, way, shares)),
         bool(way),
     )
 
@@ -137,7 +160,7 @@ def _backstage(scenario: Scenario, scene: str) -> str:
     return f" (backstage{f', {BACKSTAGE[found.backstage]}' if found.backstage else ''})"
 
 
-def _edges(beat: CompiledBeat, way: Sequence[Gone]) -> Iterable[Edge]:
+def _edges(beat: CompiledBeat, way: Sequence[Gone], shares: Shares | None) -> Iterable[Edge]:
     by_target: dict[str, list[str]] = {}
     guarded: dict[str, bool] = {}
     for option in beat.options:
@@ -148,4 +171,6 @@ def _edges(beat: CompiledBeat, way: Sequence[Gone]) -> Iterable[Edge]:
     for target, options in by_target.items():
         steps = [number for number, gone in enumerate(way, 1) if gone[:2] == (beat.address, target)]
         chosen = dict.fromkeys(way[number - 1].option for number in steps if way[number - 1].option)
-        yield Edge(beat.address, target, tuple(options), guarded.get(target, False), tuple(steps), tuple(chosen))
+        share = None if shares is None else shares.get((beat.address, target), 0.0)
+        is_conditional = guarded.get(target, False)
+        yield Edge(beat.address, target, tuple(options), is_conditional, tuple(steps), tuple(chosen), share)

@@ -15,6 +15,8 @@ _HEAD: Final = 34
 """What a scene's title takes, above its first layer."""
 _ASIDE: Final = 46
 """How far a line swings out that leads up or aside."""
+_SHARE_STEP: Final = 11
+"""How far shares that would stand beside each other are moved up or down."""
 _CHARACTER: Final = 7.2
 _LONGEST: Final = 26
 _STYLE: Final = """
@@ -99,6 +101,7 @@ class _Picture:
             self._vertex(vertex)
         for edge in self._graph.edges:
             self._step(edge)
+        self._shares()
         indent(self._root)
         return tostring(self._root, encoding="unicode") + "\n"
 
@@ -171,15 +174,28 @@ class _Picture:
         return f"M{start:.1f} {y:.1f}C{out:.1f} {y:.1f} {out:.1f} {to_y:.1f} {end:.1f} {to_y:.1f}"
 
     def _step(self, edge: Edge) -> None:
-        if not edge.steps:
-            return
+        if edge.steps:
+            self._say(*self._halfway(edge), edge.label, "step")
+
+    def _shares(self) -> None:
+        """Say beside each way how many plays went it: neighbours one below the other, and nothing where nobody went."""
+        places: dict[float, list[tuple[float, str]]] = {}
+        for edge in self._graph.edges:
+            if edge.share:
+                x, y = self._halfway(edge)
+                places.setdefault(y, []).append((x, edge.mark))
+        for y, row in places.items():
+            for number, (x, mark) in enumerate(sorted(row)):
+                self._say(x, y + (number % 3 - 1) * _SHARE_STEP, mark, "step")
+
+    def _halfway(self, edge: Edge) -> tuple[float, float]:
+        """Return where a line's words stand: in the middle of its first stretch."""
         way = self._way(edge)
         if way:
             (x, y), (to_x, to_y) = self._place(way[0]), self._place(way[1])
-            self._say((x + to_x) / 2, (y + to_y) / 2 + 4, edge.label, "step")
-        else:
-            (x, y), (_, to_y) = self._middle(edge.source), self._middle(edge.target)
-            self._say(x + self._widths[edge.source] / 2 + _ASIDE / 2, (y + to_y) / 2, edge.label, "step")
+            return (x + to_x) / 2, (y + to_y) / 2 + 4
+        (x, y), (_, to_y) = self._middle(edge.source), self._middle(edge.target)
+        return x + self._widths[edge.source] / 2 + _ASIDE / 2, (y + to_y) / 2
 
     def _way(self, edge: Edge) -> list[Slot]:
         return self._layers.way(edge.source, edge.target)
