@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from builders import option, scenario, turn
 
-from trainer.authoring.leak import BLIND, Beyond, Lead, Ranked, beyond, blind, lead, rank
+from trainer.authoring.leak import BLIND, Beyond, Lead, Ranked, beyond, blind, lead, rank, turns_of
 from trainer.authoring.learners import LEARNERS
 from trainer.authoring.simulate import Tally, simulate
 from trainer.debrief.practice import Span
@@ -132,6 +132,21 @@ def test_aims_by_hand(name: str, won: tuple[int, int, int], aim: str | None) -> 
     found = beyond({name: _tally(*won)})
 
     assert ([aim] if aim else []) == [each.aim for each in found]
+
+
+def test_where_it_arises_by_hand() -> None:
+    """What takes a learner furthest stands first: of six open, 2 - 1 at “b”, 1 - 0 at “c”, and less at “a”."""
+    practice = Practice.LISTENING
+    spans = {"x/here/a": (1, 2), "x/here/b": (2, 2), "x/here/c": (1, 2)}
+    asker = Tally(1, {(practice, turn): Span(won, 0, of) for turn, (won, of) in spans.items()})
+    chance = Tally(1, {(practice, turn): Span(won, 0, 2) for turn, won in zip(spans, (1, 1, 0), strict=True)})
+    tallies = {"asker": asker, "random": chance, "dialogic": asker}
+    high, low = (Beyond("asker", practice, figure, "", "", True) for figure in (33.3, -33.3))
+
+    assert ("here/b", "here/c") == turns_of(high, tallies)
+    assert () == turns_of(low, tallies)
+    assert ("here/a", "here/c") == turns_of(high._replace(learner="dialogic"), tallies)
+    assert () == turns_of(high._replace(practice=None), tallies)
 
 
 def test_the_dialogic_lie_far_above_who_avoids() -> None:

@@ -30,6 +30,7 @@ MOST_ON_THE_OTHERS: Final = 90
 """What is best on one practice must be a trade: less than this on the others."""
 LEAST_DIALOGIC: Final = 70
 LEAST_ABOVE_MANNERS: Final = 40
+_TELLING: Final = 3
 BLIND: Final = "blind ranker"
 DIALOGIC: Final = "dialogic"
 _BEST_ON: Final = {
@@ -217,6 +218,31 @@ def _ranked(beat: CompiledBeat, scores: list[float]) -> Ranked:
         len(good & taken) / len(taken),
         len(good) / len(beat.ids),
     )
+
+
+def turns_of(found: Beyond, tallies: Mapping[str, Tally]) -> tuple[str, ...]:
+    """Return the turns, as `scene/beat`, at which most of a learner's figure arises: three, the most telling first.
+
+    For who scores too far from random, those that take it there; for who scores too little, where most is lost.
+    """
+    if found.practice is None or found.learner not in tallies:
+        return ()
+    ours = _shares(tallies[found.learner], found.practice)
+    if found.learner == DIALOGIC:
+        pulls = {turn: width - won for turn, (won, width) in ours.items()}
+    else:
+        theirs = _shares(tallies[CHANCE.name], found.practice) if CHANCE.name in tallies else {}
+        sign = -1 if found.figure < 0 else 1
+        pulls = {turn: sign * (won - theirs.get(turn, (0.0, 0.0))[0]) for turn, (won, _) in ours.items()}
+    telling = sorted((turn for turn in pulls if pulls[turn] > 0), key=lambda turn: (-pulls[turn], turn))
+    return tuple(turn.partition("/")[2] for turn in telling[:_TELLING])
+
+
+def _shares(tally: Tally, practice: Practice) -> dict[str, tuple[float, float]]:
+    """Return for each turn what was won there and what was open, as shares of all that was open."""
+    spans = {turn: span for (of, turn), span in tally.won.items() if of is practice}
+    width = sum(span.width for span in spans.values())
+    return {turn: (_won(span) / width, span.width / width) for turn, span in spans.items() if width}
 
 
 def _rounded(value: float) -> float:

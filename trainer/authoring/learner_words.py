@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import Final
 
-from trainer.authoring.leak import Beyond, Blind, Lead, Ranked, beyond, blind, lead
+from trainer.authoring.leak import BLIND, Beyond, Blind, Lead, Ranked, beyond, blind, lead, turns_of
 from trainer.authoring.learners import CHANCE, LEARNERS, Kind
 from trainer.authoring.simulate import Simulated, Tally, together
 from trainer.debrief.practice import Score
@@ -35,6 +35,7 @@ _ALL_KEPT: Final = "All that was simulated keeps to what is aimed at."
 _NOT_KEPT: Final = "What does not keep to what is aimed at:"
 _CLEARLY: Final = " (clearly)"
 _MAY_BE_CHANCE: Final = "Where it does not say “clearly”, it may be chance: the interval reaches to what is aimed at."
+_FIRST_RIGHT: Final = 6
 _FOR_MANY: Final = "The aims are for many scenarios together; one alone has few turns."
 
 
@@ -83,7 +84,7 @@ def _blocks(simulation: Simulation) -> Iterator[Iterator[str]]:
         yield _ends(tallies)
     yield from _leak(tallies, simulation, simulation.blind)
     yield iter([_line(_LEADS_SAY)])
-    yield _told_beyond(simulation.beyond, is_one=is_one)
+    yield _told_beyond(simulation, is_one=is_one)
 
 
 def _head(each: Simulated, simulation: Simulation) -> Iterator[str]:
@@ -139,13 +140,24 @@ def _ends(tallies: Mapping[str, Tally]) -> Iterator[str]:
         yield fill(f"{name:<{_NAME}}{', '.join(told)}", WIDTH, subsequent_indent=" " * _NAME, break_on_hyphens=False)
 
 
-def _told_beyond(found: tuple[Beyond, ...], *, is_one: bool) -> Iterator[str]:
+def _told_beyond(simulation: Simulation, *, is_one: bool) -> Iterator[str]:
+    found = simulation.beyond
     yield _NOT_KEPT if found else _ALL_KEPT
     for each in found:
         what = each.learner if each.practice is None else f"{each.learner}, {each.practice}"
-        yield _line(f"- {what}: {each.figure:g}{each.of}; aimed at: {each.aim}{_CLEARLY * each.is_clear}")
+        turns = _turns_of(each, simulation) if is_one else ()
+        where = f". {'Right' if each.learner == BLIND else 'Most of it'} at {', '.join(turns)}" if turns else ""
+        yield _line(f"- {what}: {each.figure:g}{each.of}; aimed at: {each.aim}{_CLEARLY * each.is_clear}{where}")
     if found:
         yield _line(_MAY_BE_CHANCE + f" {_FOR_MANY}" * is_one)
+
+
+def _turns_of(each: Beyond, simulation: Simulation) -> tuple[str, ...]:
+    """Return where to look first; for the blind ranker the turns at which it took the best option."""
+    if each.learner != BLIND:
+        return turns_of(each, simulation.tallies)
+    right = (turn.beat for ranked in simulation.ranked or () for turn in ranked if turn.hit > turn.chance)
+    return tuple(right)[:_FIRST_RIGHT]
 
 
 def _columns(title: str) -> str:
@@ -198,7 +210,7 @@ def as_json(simulation: Simulation) -> dict[str, object]:
             "learners": _learners(simulation.tallies, has_ends=False),
             "blind_ranker": _blind(simulation.blind),
         },
-        "beyond": [each._asdict() for each in simulation.beyond],
+        "beyond": [each._asdict() | {"turns": list(turns_of(each, simulation.tallies))} for each in simulation.beyond],
     }
 
 
