@@ -4,20 +4,36 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from trainer.authoring.following import Choice, Followed, chosen, follow
 from trainer.engine.view import OpenOption
 from trainer.errors import TrainerError
 from trainer.library import read
 from trainer.plain.answers import number_in
+from trainer.plain.text import TextPresenter
 from trainer.scenario.load import parse
-from trainer.text import clean, clean_line
+from trainer.scenario.model import Scenario
+from trainer.scenario.problems import ScenarioError
+from trainer.text import clean_line
 from trainer.wording import told_speaker
 
 LOOK_SECONDS: Final = 0.3
-_KEYS: Final = "Type a number; b goes one choice back, r to the beginning, q leaves."
+_WAYS: Final = "b goes one choice back, r to the beginning, q leaves."
+_KEYS: Final = f"Type a number; {_WAYS}"
+_KEYS_AT_THE_END: Final = f"The play is over. {_WAYS}"
+_NOTHING_BEFORE: Final = "Nothing comes before this: it is the beginning."
 _NOTHING_KEPT: Final = "The play follows the file: save it, and it goes on with the new text. Nothing of it is kept."
+_WAITING: Final = "The play begins when this is put right and saved. q leaves."
+_RIGHT_AGAIN: Final = "\nIt is right again; the play goes on."
+
+
+class _Standing(NamedTuple):
+    """The last text that was right, and where its play stands."""
+
+    text: str
+    scenario: Scenario
+    at: Followed
 
 
 class Watching:
@@ -27,73 +43,113 @@ class Watching:
         self._file = file
         self._seat = seat
         self._seed = seed
-        self._out = out
-        self._text = read(file)
-        self._scenario = parse(self._text, str(file))
-        self._at = follow(self._scenario, seat, (), seed)
+        self._write = TextPresenter(out).write
+        self._standing: _Standing | None = None
         self._trouble = ""
 
     def run(self, answers: TextIO) -> None:
-        """Play until the person leaves, or the answers end."""
-        self._write(f"{self._scenario.title}. {_NOTHING_KEPT}")
-        self._show()
+        """Play until the person leaves, or the answers end; a text that is wrong is waited for.
+
+        Raises:
+            ScenarioError: when there is no file.
+            Refused: when nobody in the cast has such a seat.
+        """
+        try:
+            self._begin(read(self._file))
+        except ScenarioError as error:
+            if not self._file.is_file():
+                raise
+            self._tell(error)
         for answer in _answers(answers, self._look):
             if answer == "q":
                 return
             self._do(answer)
 
+    def _begin(self, text: str) -> None:
+        standing = self._standing = self._read(text, ())
+        self._write(f"{_sentence(standing.scenario.title)} {_NOTHING_KEPT}")
+        self._show(standing)
+
+    def _read(self, text: str, choices: tuple[Choice, ...]) -> _Standing:
+        scenario = parse(text, str(self._file))
+        return _Standing(text, scenario, follow(scenario, self._seat, choices, self._seed))
+
     def _do(self, answer: str) -> None:
-        if answer in {"b", "r"}:
-            self._stand(self._at.choices[:-1] if answer == "b" else ())
+        standing = self._standing
+        if standing is None:
+            self._write(_WAITING)
             return
-        options = self._options
+        choices = standing.at.choices
+        if answer == "b" and not choices:
+            self._write(_NOTHING_BEFORE)
+        if answer in {"b", "r"}:
+            self._stand(follow(standing.scenario, self._seat, choices[:-1] if answer == "b" else (), self._seed))
+            return
+        options = _options(standing.at)
         number = number_in(answer, len(options))
         if number is None:
-            self._write(_KEYS)
+            self._write(_keys(standing.at))
             return
-        self._at = chosen(self._at, options[number - 1].id)
-        self._show()
+        self._stand(chosen(standing.at, options[number - 1].id))
 
-    def _stand(self, choices: tuple[Choice, ...]) -> None:
-        self._at = follow(self._scenario, self._seat, choices, self._seed)
-        self._show()
-
-    @property
-    def _options(self) -> tuple[OpenOption, ...]:
-        return () if self._at.play.is_over else self._at.play.options
+    def _stand(self, at: Followed) -> None:
+        if self._standing is not None:
+            self._standing = self._standing._replace(at=at)
+            self._show(self._standing)
 
     def _look(self) -> None:
         """Go on with the file's text where it is another one now, or say once what is wrong with it."""
+        before = self._standing
         try:
             text = read(self._file)
-            if text == self._text:
+            if before is None:
+                self._begin(text)
                 self._trouble = ""
                 return
-            scenario = parse(text, str(self._file))
-            at = follow(scenario, self._seat, self._at.choices, self._seed)
+            if text == before.text:
+                if self._trouble:
+                    self._write(_RIGHT_AGAIN)
+                    self._show(before)
+                self._trouble = ""
+                return
+            self._standing = self._read(text, before.at.choices)
         except TrainerError as error:
-            if str(error) != self._trouble:
-                self._trouble = str(error)
-                self._write(f"{error}\nThe play goes on with the text as it was before.")
+            self._tell(error)
         else:
-            self._text, self._scenario, self._at, self._trouble = text, scenario, at, ""
-            self._write(_told(at))
-            self._show()
+            self._trouble = ""
+            self._write(_told(self._standing.at))
+            self._show(self._standing)
 
-    def _show(self) -> None:
-        play = self._at.play
-        for line in play.lines:
-            self._write(f"{told_speaker(self._scenario, line)}: {line.text}")
-        if play.is_over:
-            end = self._scenario.ends[play.end or ""]
-            self._write(f"How it ended: {end.title}. {end.text}")
-        for number, option in enumerate(self._options, start=1):
+    def _tell(self, error: TrainerError) -> None:
+        """Say what is wrong, once."""
+        if str(error) != self._trouble:
+            self._trouble = str(error)
+            then = "The play goes on with the text as it was before." if self._standing else _WAITING
+            self._write(f"{error}\n{then}")
+
+    def _show(self, standing: _Standing) -> None:
+        scenario, at = standing.scenario, standing.at
+        for line in at.play.lines:
+            self._write(f"{told_speaker(scenario, line)}: {line.text}")
+        if at.play.is_over:
+            end = scenario.ends[at.play.end or ""]
+            self._write(f"How it ended: {_sentence(end.title)} {end.text}")
+        for number, option in enumerate(_options(at), start=1):
             self._write(f"{number}. {option.say}")
-        self._write(_KEYS)
+        self._write(_keys(at))
 
-    def _write(self, text: str) -> None:
-        self._out.write(f"{clean(text)}\n")
-        self._out.flush()
+
+def _options(at: Followed) -> tuple[OpenOption, ...]:
+    return () if at.play.is_over else at.play.options
+
+
+def _keys(at: Followed) -> str:
+    return _KEYS_AT_THE_END if at.play.is_over else _KEYS
+
+
+def _sentence(title: str) -> str:
+    """Return a title as a sentence: one that asks, or calls, has its sign already."""
+    return title if title.endswith((".", "!", "?", "…")) else f"{title}."
 
 
 def _told(at: Followed) -> str:
