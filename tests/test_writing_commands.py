@@ -30,3 +30,39 @@ def test_what_is_there_stays(program: Program) -> None:
     assert wrong.status
     assert "is no id" in wrong.out + wrong.err
     assert "For instance" not in again.err + wrong.err
+
+
+def test_an_answer_that_cannot_be_used_is_asked_for_again(program: Program) -> None:
+    """Nothing that was answered is lost, and why it cannot be is said; the end of what is typed takes the example."""
+    made = program.run("new", "the-kitchen", typed=f"{'x' * 121}\nThe kitchen\n\n, \nSolveig, nurse\n\nIt is cold.\n")
+    ended = program.run("new", "the-other", typed="\n\n, \n")
+    text = (program.folder / "the-kitchen" / "scenario.yaml").read_text(encoding="utf-8")
+
+    assert [0, 0] == [made.status, ended.status]
+    assert "That cannot be used. It is too long; at most 120 characters are read." in made.err
+    assert "That cannot be used. A name is missing: it stands before the comma." in made.err
+    assert ["The kitchen" in text, "It is cold." in text] == [True, True]
+
+
+def test_an_id_is_told_plainly_and_one_that_can_be_is_proposed(program: Program) -> None:
+    """No place in a file that is not there is named."""
+    wrong = program.run("new", "The Kitchen")
+
+    assert 2 == wrong.status
+    assert "“The Kitchen” is no id. An id has small letters, digits and dashes" in wrong.err
+    assert wrong.err.endswith("Try: trainer new the-kitchen\n")
+    assert "scenario.yaml" not in wrong.err
+
+
+def test_what_is_said_fits_and_commands_stay_whole(program: Program) -> None:
+    """Enter is told of first; lines fit; each command stands on a line of its own and is told as what it is."""
+    id = "a" + "-long" * 11
+    lines = program.run("new", id, typed="\n" * 5).err.splitlines()
+    commands = [line for line in lines if line.startswith("  trainer ")]
+
+    assert "Enter alone takes the example." in lines[0]
+    assert 80 > max(len(line) for line in lines if line not in commands)
+    assert [
+        f"  trainer {each} {id}/scenario.yaml" for each in ("play --watch", "check", "explore", "simulate")
+    ] == commands
+    assert "What all its plays come to:" == lines[lines.index(commands[2]) - 1]
