@@ -146,7 +146,28 @@ def test_sheets_that_cannot_be_read(program: Program) -> None:
     assert [2] * 5 == [each.status for each in (none, missing, wrong, twice, other)]
     assert "No sheet is kept" in none.err
     assert "nowhere.csv cannot be read" in missing.err
-    assert "bad cannot be read: row 2, listening: “7”" in wrong.err
+    assert "bad.csv cannot be read: row 2, listening: “7”" in wrong.err
     assert "kept as “good”" in twice.err
     assert "is no sheet" in other.err
     assert not (program.folder / "story.panel").exists()
+
+
+def test_a_sheet_with_nothing_on_it_and_a_workbook(program: Program) -> None:
+    """Both are told as what they are, and nothing is kept."""
+    story = program.scenario(short_story())
+    program.run("panel", "sheet", story, "-o", str(program.folder / "sheet.csv"))
+    (program.folder / "book.xlsx").write_bytes(b"PK\x03\x04 and more")
+    blank, book = (program.run("panel", "read", story, name) for name in ("sheet.csv", "book.xlsx"))
+
+    assert [(2, ""), (2, "")] == [(each.status, each.out) for each in (blank, book)]
+    assert "sheet.csv has nothing filled in." in blank.err
+    assert "book.xlsx is a workbook. Save it as CSV" in book.err
+    assert not (program.folder / "story.panel").exists()
+
+
+def test_a_panel_alone_tells_once_what_there_is(program: Program) -> None:
+    """The help stands there once."""
+    done = program.run("panel")
+
+    assert 2 == done.status
+    assert 1 == (done.out + done.err).count("Usage: ")

@@ -75,6 +75,8 @@ def _command(arguments: list[str]) -> int:
         return leaving.exit_code
     except click.exceptions.Abort:
         return _said("Nothing was done.", 128 + signal.SIGINT)
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _said(error.format_message(), _UNUSABLE_CALL)
     except click.ClickException as error:
         sentence = f"Error: {error.format_message()}"
         if isinstance(error, click.UsageError) and error.ctx:

@@ -20,6 +20,8 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value, fo
 _MOST_RUNS: Final = 100_000
 _MOST_SEED: Final = 2**62
 _LONGEST_SHEET: Final = 5_000_000
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of spreadsheets begin that are no tables of text: the newer ones, and the older."""
 
 
 @click.command()
@@ -154,12 +156,25 @@ def read(scenario: str, sheets: tuple[Path, ...], as_json: bool) -> None:
                 f"Two sheets would be kept as “{name}”. Give their files names that differ in their letters."
             )
     panel = Panel(
-        chosen, tuple(read_sheet(chosen, _text_of(each), name) for each, name in zip(found, names, strict=True))
+        chosen,
+        tuple(
+            read_sheet(chosen, _text_of(each), name, clean_line(each.name))
+            for each, name in zip(found, names, strict=True)
+        ),
     )
+    for given, read_in in zip(sheets, panel.sheets, strict=False):
+        if not read_in.levels:
+            raise UsageError(f"{clean_line(given.name)} {_nothing_on(read_in)} Nothing was kept.")
     text = json.dumps(told(panel), ensure_ascii=False, indent=2) if as_json else clean(as_text(panel))
     if sheets:
         _keep(folder, chosen, panel.sheets)
     click.echo(text)
+
+
+def _nothing_on(sheet: "Sheet") -> str:
+    if sheet.unknown:
+        return "has no rating of words that are in the scenario now: they were changed, or it is another scenario's."
+    return "has nothing filled in. A level stands in the column of its practice, from -2 to 2."
 
 
 def _name_of(path: Path) -> str:
@@ -179,6 +194,10 @@ def _text_of(path: Path) -> str:
         raise UsageError(f"{clean_line(str(path))} cannot be read: {why}.") from error
     if len(raw) > _LONGEST_SHEET:
         raise UsageError(f"{clean_line(str(path))} is too long for a sheet.")
+    if raw.startswith(_WORKBOOKS):
+        raise UsageError(
+            f"{clean_line(path.name)} is a workbook. Save it as CSV in the spreadsheet, and read that file."
+        )
     is_wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return raw.decode("utf-16" if is_wide else "utf-8-sig")

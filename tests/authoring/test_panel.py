@@ -124,7 +124,10 @@ def test_what_is_no_sheet_is_refused(story: Scenario, text: str) -> None:
 def test_a_row_that_is_there_twice_is_named(story: Scenario) -> None:
     """Two ratings of one option on one sheet are no rating."""
     text = filled(story, {"I say nod.": ("1", "", "", "")})
-    with pytest.raises(UsageError, match="row 11 is there twice"):
+    with pytest.raises(
+        UsageError,
+        match=r"row 11 is there twice.* Each option is rated once: take the second row out. Nothing was kept.",
+    ):
         read_sheet(story, text + text[text.index("\r\n") + 2 :], "one")
 
 
@@ -159,3 +162,21 @@ def test_a_scripted_part_is_not_rated() -> None:
     )
 
     assert ["room/one/a"] == [row.moment for row in rows_of(parse(text))]
+
+
+def test_only_the_column_that_is_missing_is_named(story: Scenario) -> None:
+    """Whoever took one column out reads which."""
+    text = filled(story, {}, ";").replace("voicing", "loudness")
+    with pytest.raises(UsageError, match=r"one.csv is no sheet: it has no column voicing\."):
+        read_sheet(story, text, "one", "one.csv")
+
+
+def test_what_is_rated_is_told_of_all(story: Scenario) -> None:
+    """A row that is not filled in is seen, and where nothing is nothing is said to agree."""
+    one = read_sheet(story, filled(story, {"I say ask.": ("1", "", "", "")}), "one")
+    blank = as_text(Panel(story, (read_sheet(story, filled(story, {}), "none"),)))
+
+    assert "one: 1 of 9 options rated." in as_text(Panel(story, (one,)))
+    assert "none: 0 of 9 options rated." in blank
+    assert "Nothing is rated yet" in blank
+    assert "part ways" not in blank

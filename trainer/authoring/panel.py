@@ -39,6 +39,8 @@ _LINES_BEFORE: Final = 6
 _LEVEL: Final = re.compile(r"'?([+-]?[0-9])(?:[.,]0+)?")
 _MINUS: Final = str.maketrans("\u2212\u2013\u2010\u2011\ufe63\uff0d", "------")
 _FAULTS_TOLD: Final = 5
+_A_LEVEL: Final = "A level is a whole number from -2 to 2, and an empty cell is not rated."
+_ONCE: Final = "Each option is rated once: take the second row out."
 
 Levels = Mapping[tuple[str, Practice], int]
 """The level of a practice at an option, `scene/beat/option`."""
@@ -125,8 +127,8 @@ def sheet(scenario: Scenario, levels: Levels | None = None) -> str:
     return BYTE_ORDER_MARK + "".join(map(written, (heads, *rows)))
 
 
-def read_sheet(scenario: Scenario, text: str, name: str) -> Sheet:
-    """Return what was filled in on a sheet of `scenario`; an empty cell is not rated.
+def read_sheet(scenario: Scenario, text: str, name: str, file: str = "") -> Sheet:
+    """Return what was filled in on a sheet of `scenario`; an empty cell is not rated; errors name it as its `file`.
 
     Raises:
         UsageError: when it is no such sheet, or a cell has something else than a level.
@@ -138,16 +140,17 @@ def read_sheet(scenario: Scenario, text: str, name: str) -> Sheet:
     }
     levels: dict[tuple[str, Practice], int] = {}
     faults: list[str] = []
+    twice: list[str] = []
     seen: set[str] = set()
     unknown = 0
-    columns, rows = _table(text, name)
+    columns, rows = _table(text, file or name)
     for number, cells in enumerate(rows, start=2):
         code = clean_line(_cell(cells, columns[CODE])).lstrip("'").lower()
         given = {practice: clean_line(_cell(cells, columns[practice])) for practice in Practice}
         if not code and not any(given.values()):
             continue
         if code in seen:
-            faults.append(f"row {number} is there twice")
+            twice.append(f"row {number} is there twice")
         seen.add(code)
         unknown += code not in moments
         for practice, written_level in given.items():
@@ -156,12 +159,11 @@ def read_sheet(scenario: Scenario, text: str, name: str) -> Sheet:
                 faults.append(f"row {number}, {practice}: “{written_level[:20]}”")
             elif level is not None and code in moments:
                 levels[moments[code], practice] = level
-    if faults:
-        more = f", and {len(faults) - _FAULTS_TOLD} more" if len(faults) > _FAULTS_TOLD else ""
-        raise UsageError(
-            f"{name} cannot be read: {'; '.join(faults[:_FAULTS_TOLD])}{more}. A level is a whole number from -2 to 2, "
-            "and an empty cell is not rated. Nothing was kept."
-        )
+    if found := (*faults, *twice):
+        more = f", and {len(found) - _FAULTS_TOLD} more" if len(found) > _FAULTS_TOLD else ""
+        hints = (*((_A_LEVEL,) if faults else ()), *((_ONCE,) if twice else ()))
+        told = f"{'; '.join(found[:_FAULTS_TOLD])}{more}. {' '.join(hints)}"
+        raise UsageError(f"{file or name} cannot be read: {told} Nothing was kept.")
     return Sheet(name, levels, unknown)
 
 
@@ -216,16 +218,19 @@ def _table(text: str, name: str) -> tuple[dict[str, int], Iterator[list[str]]]:
     Raises:
         UsageError: when it is no sheet.
     """
+    needed = (CODE, *Practice)
+    missing = needed
     for separator in _SEPARATORS:
         try:
             head, *rows = csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline=""), delimiter=separator)
         except (csv.Error, ValueError):
             continue
         columns = {clean_line(cell).partition("|")[0].strip().lstrip("'").lower(): at for at, cell in enumerate(head)}
-        if {CODE, *Practice} <= columns.keys():
+        missing = min(missing, tuple(each for each in needed if each not in columns), key=len)
+        if not missing:
             return columns, iter(rows)
-    columns_told = ", ".join((CODE, *Practice))
-    raise UsageError(f"{name} is no sheet: it has no columns {columns_told}. To make one: trainer panel sheet SCENARIO")
+    told = f"column{'s' * (len(missing) != 1)} {', '.join(missing)}"
+    raise UsageError(f"{name} is no sheet: it has no {told}. To make one: trainer panel sheet SCENARIO")
 
 
 def _cell(cells: list[str], at: int) -> str:

@@ -16,6 +16,7 @@ _AGREE: Final = "How far the raters agree (1 is fully, 0 is what chance gives; a
 _TOO_FEW: Final = f"too few to say; it takes {FEWEST_MOMENTS} options that two or more have rated"
 _ALL_THE_SAME: Final = "all gave the same everywhere, so it cannot be told from chance"
 _TOGETHER: Final = "Nowhere do the raters and the key part ways by a level or more."
+_NOTHING: Final = "Nothing is rated yet, so there is nothing to hold against the key."
 _APART: Final = "Where the middle of the ratings and the key part ways by a level or more"
 
 
@@ -26,9 +27,10 @@ def as_text(panel: Panel) -> str:
 
 def _head(panel: Panel) -> Iterator[str]:
     yield _line(f"{panel.scenario.title.upper()} ({panel.scenario.id})")
+    options = len(rows_of(panel.scenario))
     for sheet in panel.sheets:
         rated = len({moment for moment, _ in sheet.levels})
-        told = f"{sheet.name}: {_counted(rated, 'option')} rated"
+        told = f"{sheet.name}: {rated} of {_counted(options, 'option')} rated"
         if sheet.unknown:
             told += f"; {_counted(sheet.unknown, 'row')} left out: their words are not in the scenario now"
         yield _line(f"{told}.")
@@ -53,7 +55,7 @@ def _apart(panel: Panel) -> Iterator[str]:
     apart: dict[str, list[BesideTheKey]] = {}
     for each in panel.parted:
         apart.setdefault(each.moment, []).append(each)
-    yield _APART if apart else _TOGETHER
+    yield _APART if apart else _TOGETHER if panel.rated else _NOTHING
     for moment, found in apart.items():
         yield ""
         yield moment
