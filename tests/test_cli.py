@@ -388,3 +388,20 @@ def test_the_installed_command_is_the_same() -> None:
     (command,) = entry_points(group="console_scripts", name="trainer")
     assert "trainer.__main__:main" == command.value
     assert (Path(sys.executable).parent / "trainer").exists()
+
+
+def test_problems_that_are_left_out_are_counted(program: Program) -> None:
+    """What is not shown is not passed over."""
+    story = program.scenario(short_story().replace('"title"', '"titel"', 1))
+    shown, done = program.run("check", story), program.run("check", story, "--ignore", "all")
+
+    assert "S201" in shown.out
+    assert (0, "") == (done.status, done.out)
+    assert f"no problems; {shown.out.count(story)} left out." in done.err
+
+
+def test_an_end_that_is_called_ends_is_meant_as_one(program: Program) -> None:
+    """The key of the ends is near at hand; the target is named that is meant."""
+    done = program.run("check", program.scenario(short_story().replace("end/out", "ends/out", 1)))
+
+    assert "Did you mean “end/out”?" in done.out

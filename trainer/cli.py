@@ -362,6 +362,7 @@ def check(paths: tuple[str, ...], as_json: bool, strict: bool, select: str, igno
             problems += check_text(read(file), str(file))
         except ScenarioError as error:
             problems += error.problems
+    found = len(problems)
     problems = [problem for problem in problems if problem.code in selected - ignored]
     if as_json:
         click.echo(json.dumps([problem.to_json() for problem in problems], ensure_ascii=False, indent=2))
@@ -379,7 +380,8 @@ def check(paths: tuple[str, ...], as_json: bool, strict: bool, select: str, igno
         if not problems
         else ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in counts.items() if count)
     )
-    click.echo(f"{len(files)} file{'s' * (len(files) != 1)} looked at: {told}.", err=True)
+    left_out = f"; {found - len(problems)} left out" if found > len(problems) else ""
+    click.echo(f"{len(files)} file{'s' * (len(files) != 1)} looked at: {told}{left_out}.", err=True)
     sys.exit(1 if errors or (strict and warnings) else 0)
 
 

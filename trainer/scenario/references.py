@@ -203,6 +203,8 @@ class _References:
             ends = _as(Mapping, self.root.get("ends"))
             if name not in ends:
                 self._report("R301", group.marks[key], f"There is no end “{name}”.", nearest(name, ends))  # type: ignore[arg-type]
+        elif place == "ends" and name in _as(Mapping, self.root.get("ends")) and target not in self.beats:
+            self._report("R301", group.marks[key], f"There is no beat “{target}”.", f"Did you mean “end/{name}”?")
         else:
             self._known_beat("R301", target, scene, group.marks[key])
 
