@@ -98,8 +98,8 @@ def explore(scenario: Scenario, limit: int = PLACE_LIMIT) -> Exploration:
         found = reach_without_conditions(machine)
         beats, ends = _in_order(machine, found.beats, found.ends)
         return Exploration(scenario, limit, None, is_bounded=True, beats=beats, ends=ends, plays=None)
-    places = len(ways.places)
-    steps = steps_of(machine, ways)
+    places = len(ways.spots)
+    steps = steps_of(ways)
     del ways  # the larger part of what is held
     addresses = {step.beat.address for step in steps if step.beat is not None}
     beats, ends = _in_order(machine, addresses, {step.end for step in steps if step.end})

@@ -9,7 +9,7 @@ from trainer.authoring.explore import Exploration, Plays, SeatExplored
 from trainer.authoring.steps import Extent
 from trainer.authoring.sums import Figures
 from trainer.debrief.practice import FEWEST_MOMENTS
-from trainer.debrief.ways import MOST_ENTRIES
+from trainer.debrief.circles import MOST_ENTRIES
 from trainer.engine.machine import PRACTICES
 from trainer.listing import listed
 from trainer.scenario.model import Practice

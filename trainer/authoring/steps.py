@@ -7,7 +7,7 @@ step is kept after all that can follow it, so that one way through the list look
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from trainer.debrief.ways import LEFT_OUT, Ways
+from trainer.debrief.ways import LEFT_OUT, Spot, Ways
 from trainer.engine.machine import CompiledBeat, CompiledOption, ScenarioMachine
 
 
@@ -38,30 +38,27 @@ class Extent(NamedTuple):
     most: int
 
 
-def steps_of(machine: ScenarioMachine, ways: Ways) -> list[Step]:
+def steps_of(ways: Ways) -> list[Step]:
     """Return the steps of `ways`, each after those that follow it; the last one is where every play begins."""
-    places, onward, open_at, rank = ways.places, ways.onward, ways.open, ways.rank
     steps: list[Step] = []
-    numbers: dict[tuple[str, tuple[CompiledOption, ...], tuple[int, ...]], int] = {}
-    number_of = [0] * len(places)
-    for number in sorted(range(len(places)), key=lambda number: rank(places[number]), reverse=True):
-        following = tuple(LEFT_OUT if each == LEFT_OUT else number_of[each] for each in onward[number])
-        key = (places[number].beat, open_at[number], following)
-        found = numbers.setdefault(key, len(steps))
+    numbers: dict[tuple[CompiledBeat | str, tuple[CompiledOption, ...], tuple[int, ...]], int] = {}
+    number_of = [0] * len(ways.spots) + [LEFT_OUT]  # which is the last one, counted from behind
+    for number in ways.backward():
+        spot = ways.spots[number]
+        following = tuple([number_of[each] for each in ways.onward[number]])
+        found = numbers.setdefault((spot.beat or spot.end, spot.open, following), len(steps))
         if found == len(steps):
-            steps.append(_step(machine, *key))
+            steps.append(_step(spot, following))
         number_of[number] = found
     return steps
 
 
-def _step(
-    machine: ScenarioMachine, address: str, open_now: tuple[CompiledOption, ...], following: tuple[int, ...]
-) -> Step:
-    beat = machine.beats.get(address)
+def _step(spot: Spot, following: tuple[int, ...]) -> Step:
+    beat = spot.beat
     if beat is None:
-        return Step(None, address.removeprefix("end/"), is_open=False, offered=(), following=())
-    offered = open_now or beat.options if beat.seat else ()
-    return Step(beat, "", is_open=bool(open_now), offered=offered, following=following)
+        return Step(None, spot.end, is_open=False, offered=(), following=())
+    offered = spot.open or beat.options if beat.seat else ()
+    return Step(beat, "", is_open=bool(spot.open), offered=offered, following=following)
 
 
 def count_plays(steps: list[Step]) -> int:

@@ -126,26 +126,25 @@ class Futures:
         self._all = [Future((0,) * len(PRACTICES), 0, is_bounded=True)]
         self._by_likeness: dict[tuple[Levels, tuple[tuple[Levels, int], ...]], int] = {}
         self._gains: dict[tuple[CompiledOption, ...], tuple[Levels, tuple[Levels, ...]]] = {}
-        self._number_of = [0] * len(ways.places)
+        self._number_of = [0] * len(ways.spots)
         self.is_whole = self._look_back_over_all()
         """Whether the distributions were few enough to be made."""
 
     def __contains__(self, where: Where) -> bool:
-        return where in self._ways.numbers
+        return where in self._ways
 
     def at(self, where: Where | None) -> Future:
         """Return the future of one of the places, or that of a play that is left out."""
-        return self._all[0 if where is None else self._number_of[self._ways.numbers[where]]]
+        return self._all[0 if where is None else self._number_of[self._ways.number(where)]]
 
     def distribution(self, future: Future, practice: int) -> Distribution:
         """Return how likely the sums of the practice with that number are."""
         return self._mixtures.all[future.distributions[practice]]
 
     def _look_back_over_all(self) -> bool:
-        places, rank = self._ways.places, self._ways.rank
-        ends = {f"end/{end}": number for number, end in enumerate(self._machine.scenario.ends)}
-        for number in sorted(range(len(places)), key=lambda number: rank(places[number]), reverse=True):
-            end = ends.get(places[number].beat)
+        ends = {end: number for number, end in enumerate(self._machine.scenario.ends)}
+        for number in self._ways.backward():
+            end = ends.get(self._ways.spots[number].end)
             self._number_of[number] = self._ended(end) if end is not None else self._joined(number)
             if self._mixtures.are_too_many:
                 return False
@@ -169,8 +168,8 @@ class Futures:
         return self._by_likeness[likeness]
 
     def _in_play(self, number: int) -> tuple[Levels, tuple[Levels, ...]]:
-        open_now = self._ways.open[number]
-        if not open_now or self._machine.beats[self._ways.places[number].beat].seat != self._seat:
+        beat, open_now = self._ways.spots[number].beat, self._ways.spots[number].open
+        if beat is None or not open_now or beat.seat != self._seat:
             return _ZERO, ()
         if open_now not in self._gains:
             self._gains[open_now] = gains_at(open_now)

@@ -1,13 +1,16 @@
 """Where plays can go on from a place: its states, with how often beats on circles were entered, each met once.
 
 A play enters a beat three times at most; what would enter it a fourth time is left out. Only beats on circles are
-counted, and only while the play is on that circle: no other beat can be come to again, so that states stay few.
+counted, and only while the play is on that circle: no other beat can be come to again, so that states stay few. For the
+same reason a beat counts as entered more often where another one, which every way back to it leads through, leaves it
+no more than the rest: around a hub only the hub is counted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
+from trainer.debrief.circles import Circles
 from trainer.debrief.history import beats_entered
 from trainer.engine.events import Event
 from trainer.engine.evolve import said
@@ -15,16 +18,13 @@ from trainer.engine.machine import CompiledBeat, CompiledOption, ScenarioMachine
 from trainer.engine.reach import STATE_LIMIT
 from trainer.engine.state import World
 
-MOST_ENTRIES: Final = 3
 LEFT_OUT: Final = -1
 """Stands for what follows where a beat would be entered too often."""
 _STEPS_PER_STATE: Final = 5
 """Where turns have more options than five, fewer states are looked at."""
-_BITS: Final = MOST_ENTRIES.bit_length()
 _BITS_PER_STEP: Final = 1024
 """Where a circle has hundreds of beats the counts are long, so that fewer states are looked at."""
 _NOTHING: Final = World()
-_UNRANKED: Final = -1
 
 
 class Where(NamedTuple):
@@ -33,85 +33,133 @@ class Where(NamedTuple):
     beat: str
     world: World
     visits: int = 0
-    """How often each beat of the circle that this beat is on was entered, two bits for each."""
+    """How often the beats of the circle that this beat is on were entered, as `Circles` counts."""
 
 
-class Circles:
-    """Which beats of a story can be come to again, and how far on each of them is."""
+class Spot:
+    """A beat in a world, or an end, with the places there that differ in what was entered before."""
 
-    def __init__(self, machine: ScenarioMachine) -> None:
-        beats = machine.beats.values()
-        onward = [
-            tuple(machine.beats[target].index for target in targets_of(beat) if target in machine.beats)
-            for beat in beats
-        ]
-        self.ranks = _ranks(onward)
-        """A number for each beat, by its index: a step leads to a higher one, or goes on round a circle."""
-        self.units = [0] * len(onward)
-        """What an entry adds to `visits`, for each beat by its index; 0 for one that is on no circle."""
-        sizes: dict[int, int] = {}
-        for index, rank in enumerate(self.ranks):
-            sizes[rank] = sizes.get(rank, 0) + 1
-            self.units[index] = 1 << _BITS * (sizes[rank] - 1)
-        for index, rank in enumerate(self.ranks):
-            if sizes[rank] == 1 and index not in onward[index]:
-                self.units[index] = 0
+    __slots__ = ("beat", "end", "moves", "numbers", "open", "world")
 
-    def is_full(self, beat: CompiledBeat, visits: int) -> bool:
-        """Return whether `beat` was entered as often as it may be."""
-        full = MOST_ENTRIES * self.units[beat.index]
-        return full > 0 and visits & full == full
+    def __init__(self, address: str, beat: CompiledBeat | None, world: World) -> None:
+        self.beat = beat
+        """None at an end."""
+        self.end = "" if beat is not None else address.removeprefix("end/")
+        self.world = world
+        self.open = beat.open_options(world) if beat is not None else ()
+        """The options whose conditions hold; empty at an end, at a beat without a turn, and where none does."""
+        self.numbers: dict[int, int] = {}
+        """The number of each place, by what was entered."""
+        self.moves: tuple[_Move, ...] | None = None
+        """What follows; None before anybody asked."""
+
+
+_Move: TypeAlias = tuple[Spot, CompiledBeat | None, bool]
+"""A spot that follows, its beat where that is on a circle, and whether that is the circle just left."""
 
 
 @lru_cache(maxsize=16)
-def circles_of(machine: ScenarioMachine) -> Circles:
-    """Return the circles of `machine`, found once."""
-    return Circles(machine)
+def circles_of(machine: ScenarioMachine, together: int = 0) -> Circles:
+    """Return the circles of `machine`, found once; each counted as a whole where `together` says how far."""
+    return Circles([_onward(machine, beat) for beat in machine.beats.values()], together)
+
+
+def _onward(machine: ScenarioMachine, beat: CompiledBeat) -> tuple[int, ...]:
+    return tuple(machine.beats[target].index for target in targets_of(beat) if target in machine.beats)
 
 
 class Ways:
-    """Every place that plays can come to from one of them, if they are not more than `limit`."""
+    """Every place that plays can come to from one of them, if they are not more than `limit`.
 
-    def __init__(self, machine: ScenarioMachine, first: Where, limit: int | None = None) -> None:
+    Nor more than `width`, if given, after the same number of steps on circles: there they multiply at every step.
+    """
+
+    def __init__(
+        self,
+        machine: ScenarioMachine,
+        first: Where,
+        limit: int | None = None,
+        *,
+        width: int | None = None,
+        together: int = 0,
+    ) -> None:
         self._machine = machine
         self._limit = STATE_LIMIT if limit is None else limit
-        self._circles = circles_of(machine)
-        self.places = [first]
-        self.numbers = {first: 0}
-        """Where each place stands in `places`, `open` and `onward`."""
-        self.open: list[tuple[CompiledOption, ...]] = []
-        """The options whose conditions hold there; empty at an end, at a beat without a turn, and where none does."""
+        self._width = width
+        self._circles = circles_of(machine, together)
+        self._spots: dict[tuple[str, World], Spot] = {}
+        self.spots = [self._spot(first.beat, first.world)]
+        """The spot of each place."""
+        self.spots[0].numbers[first.visits] = 0
+        self._visits = [first.visits]
         self.onward: list[tuple[int, ...]] = []
         """The numbers of the places that follow, one for each option that is offered, or `LEFT_OUT`."""
         self.is_whole = self._explore()
         """Whether there were few enough places to look at all of them."""
 
-    def rank(self, where: Where) -> tuple[int, int]:
-        """Return a number that grows with every step."""
-        beat = self._machine.beats.get(where.beat)
-        rank = self._circles.ranks[beat.index] if beat is not None else len(self._machine.beats)
-        return rank, where.visits
+    def __contains__(self, where: Where) -> bool:
+        spot = self._spots.get((where.beat, where.world))
+        return spot is not None and where.visits in spot.numbers
+
+    def number(self, where: Where) -> int:
+        """Return the number of a place that plays can come to."""
+        return self._spots[where.beat, where.world].numbers[where.visits]
+
+    def backward(self) -> Iterator[int]:
+        """Yield the number of each place, after those of all that can follow it."""
+        by_rank: dict[int, list[int]] = {}
+        for number, spot in enumerate(self.spots):
+            rank = len(self._machine.beats) if spot.beat is None else self._circles.ranks[spot.beat.index]
+            by_rank.setdefault(rank, []).append(number)
+        for rank in sorted(by_rank, reverse=True):
+            yield from sorted(by_rank[rank], key=self._visits.__getitem__, reverse=True)
 
     def _explore(self) -> bool:
         steps = 0
-        while len(self.onward) < len(self.places):
-            where = self.places[len(self.onward)]
-            beat = self._machine.beats.get(where.beat)
-            open_now = beat.open_options(where.world) if beat is not None else ()
-            self.open.append(open_now)
-            self.onward.append(tuple(map(self._number, _following(self._machine, where, open_now))))
-            steps += len(self.onward[-1]) + where.visits.bit_length() // _BITS_PER_STEP
-            if len(self.places) > self._limit or steps > self._limit * _STEPS_PER_STATE:
+        newest = 1
+        spots, visits, onward = self.spots, self._visits, self.onward
+        enter = self._circles.enter
+        while (here := len(onward)) < len(spots):
+            if here == newest:
+                newest = len(spots)
+                if self._width is not None and sum(map(bool, visits[here:])) > self._width:
+                    return False
+            before = visits[here]
+            following = []
+            for spot, beat, is_same in self._moves(spots[here]):
+                entered = enter(beat.index, before, is_same=is_same) if beat is not None else 0
+                if entered is None:
+                    following.append(LEFT_OUT)
+                    continue
+                number = spot.numbers.setdefault(entered, len(spots))
+                if number == len(spots):
+                    spots.append(spot)
+                    visits.append(entered)
+                following.append(number)
+            onward.append(tuple(following))
+            steps += len(following) + before.bit_length() // _BITS_PER_STEP
+            if len(spots) > self._limit or steps > self._limit * _STEPS_PER_STATE:
                 return False
         return True
 
-    def _number(self, where: Where | None) -> int:
-        if where is None:
-            return LEFT_OUT
-        number = self.numbers.setdefault(where, len(self.places))
-        if number == len(self.places):
-            self.places.append(where)
-        return number
+    def _spot(self, address: str, world: World) -> Spot:
+        beat = self._machine.beats.get(address)
+        key = (address, world if beat is not None else _NOTHING)
+        if key not in self._spots:
+            self._spots[key] = Spot(address, beat, key[1])
+        return self._spots[key]
+
+    def _moves(self, spot: Spot) -> tuple[_Move, ...]:
+        if spot.moves is None:
+            spot.moves = tuple(self._move(spot, *following) for following in _following(spot))
+        return spot.moves
+
+    def _move(self, left: Spot, target: str, world: World) -> _Move:
+        spot = self._spot(target, world)
+        ranks, beat = self._circles.ranks, spot.beat
+        if left.beat is None or beat is None or not self._circles.units[beat.index]:
+            return spot, None, False
+        return spot, beat, ranks[left.beat.index] == ranks[beat.index]
 
 
 @lru_cache(maxsize=3)
@@ -121,28 +169,29 @@ def ways_from(machine: ScenarioMachine, first: Where) -> Ways | None:
     return ways if ways.is_whole else None
 
 
-def first_of(machine: ScenarioMachine) -> Where:
+def first_of(machine: ScenarioMachine, together: int = 0) -> Where:
     """Return the place at which every play begins."""
     beat = machine.beats[machine.start]
-    return Where(machine.start, machine.first_world, circles_of(machine).units[beat.index])
+    return Where(machine.start, machine.first_world, circles_of(machine, together).enter(beat.index, 0) or 0)
 
 
 def place_after(machine: ScenarioMachine, events: Iterable[Event], beat: CompiledBeat, world: World) -> Where:
     """Return the place of a play that `events` have led to `beat` in `world`."""
     circles = circles_of(machine)
-    visits = 0
-    for event in events:
-        for entered in beats_entered(machine, event):
-            is_counted = circles.ranks[entered.index] == circles.ranks[beat.index]
-            if is_counted and not circles.is_full(entered, visits):
-                visits += circles.units[entered.index]
-    return Where(beat.address, world, visits)
+    entered = [entered.index for event in events for entered in beats_entered(machine, event)]
+    return Where(beat.address, world, circles.after(entered, beat.index))
 
 
 def place_by(machine: ScenarioMachine, where: Where, option: CompiledOption) -> Where | None:
     """Return the place that `option` leads to, or None where a beat would be entered too often."""
-    beat = machine.beats[where.beat]
-    return _entered(machine, where, beat, option.target, said(beat, option, where.world))
+    left = machine.beats[where.beat]
+    beat = machine.beats.get(option.target)
+    if beat is None:
+        return Where(option.target, _NOTHING)
+    circles = circles_of(machine)
+    is_same = circles.ranks[left.index] == circles.ranks[beat.index]
+    visits = circles.enter(beat.index, where.visits, is_same=is_same)
+    return None if visits is None else Where(option.target, said(left, option, where.world), visits)
 
 
 def targets_of(beat: CompiledBeat) -> tuple[str, ...]:
@@ -150,56 +199,12 @@ def targets_of(beat: CompiledBeat) -> tuple[str, ...]:
     return tuple(option.target for option in beat.options) if beat.seat else (beat.target,)
 
 
-def _following(machine: ScenarioMachine, where: Where, open_now: tuple[CompiledOption, ...]) -> Iterable[Where | None]:
-    beat = machine.beats.get(where.beat)
+def _following(spot: Spot) -> Iterator[tuple[str, World]]:
+    beat, world = spot.beat, spot.world
     if beat is None:
-        return ()
-    if beat.seat:
-        return [place_by(machine, where, option) for option in open_now or beat.options]
-    world = World(where.world.numbers, where.world.marks | beat.seen_mark)
-    return (_entered(machine, where, beat, beat.target, world),)
-
-
-def _entered(machine: ScenarioMachine, where: Where, left: CompiledBeat, target: str, world: World) -> Where | None:
-    beat = machine.beats.get(target)
-    if beat is None:
-        return Where(target, _NOTHING)
-    circles = circles_of(machine)
-    if not circles.units[beat.index]:
-        return Where(target, world)
-    visits = where.visits if circles.ranks[left.index] == circles.ranks[beat.index] else 0
-    return None if circles.is_full(beat, visits) else Where(target, world, visits + circles.units[beat.index])
-
-
-def _ranks(onward: list[tuple[int, ...]]) -> list[int]:
-    before: list[list[int]] = [[] for _ in onward]
-    for number, followers in enumerate(onward):
-        for follower in followers:
-            before[follower].append(number)
-    ranks = [_UNRANKED] * len(onward)
-    for rank, number in enumerate(reversed(_in_order_of_leaving(onward))):
-        waiting = [number] if ranks[number] == _UNRANKED else []
-        while waiting:
-            member = waiting.pop()
-            if ranks[member] == _UNRANKED:
-                ranks[member] = rank
-                waiting += before[member]
-    return ranks
-
-
-def _in_order_of_leaving(onward: list[tuple[int, ...]]) -> list[int]:
-    left: list[int] = []
-    met = [False] * len(onward)
-    for root in range(len(onward)):
-        path = [] if met[root] else [(root, iter(onward[root]))]
-        met[root] = True
-        while path:
-            number, rest = path[-1]
-            follower = next((each for each in rest if not met[each]), None)
-            if follower is None:
-                left.append(number)
-                path.pop()
-            else:
-                met[follower] = True
-                path.append((follower, iter(onward[follower])))
-    return left
+        return
+    if not beat.seat:
+        yield beat.target, World(world.numbers, world.marks | beat.seen_mark)
+        return
+    for option in spot.open or beat.options:
+        yield option.target, said(beat, option, world)
