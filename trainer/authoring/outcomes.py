@@ -1,9 +1,10 @@
 """All plays of a story, played forward together: what each practice has come to at each end."""
 
+from math import lcm
 from typing import Final, NamedTuple, Self
 
 from trainer.authoring.sums import Figures, Layout, Sums
-from trainer.authoring.turns import Turns
+from trainer.authoring.turns import Reply, Turn, Turns
 from trainer.debrief.ways import LEFT_OUT
 from trainer.engine.machine import PRACTICES
 
@@ -23,7 +24,7 @@ class Outcomes(NamedTuple):
         """Return the outcomes of all plays, or None where there is too much to look at."""
         first = turns.all[turns.first]
         layout = Layout.of(first.whole, first.widest)
-        size = layout.stride * (3 * layout.bits + layout.stride)
+        size = (first.widest + 1) * (3 * layout.bits + 2 * layout.narrow)
         if size * len(PRACTICES) * sum(len(turn.replies) for turn in turns.all) > EFFORT_LIMIT:
             return None
         return cls(layout, _played(turns, layout))
@@ -32,7 +33,7 @@ class Outcomes(NamedTuple):
         """Return what a practice comes to over all ends."""
         sums = Sums()
         for practices in self.at_ends.values():
-            sums.add(practices[practice])
+            sums.add(self.layout, practices[practice])
         return sums
 
     def figures(self, practice: int, end: str | None = None) -> Figures | None:
@@ -52,9 +53,38 @@ class Outcomes(NamedTuple):
         return {end: chance / of_all for end, chance in chances.items()}
 
 
+class _Standing:
+    """Plays that stand at one turn: how likely they are is counted in parts of one whole.
+
+    The whole grows with what was chosen from, so that nothing is ever divided: that would take many times as long.
+    """
+
+    __slots__ = ("practices", "whole")
+
+    def __init__(self, practices: tuple[Sums, ...], whole: int) -> None:
+        self.practices = practices
+        self.whole = whole
+
+    def refine(self, whole: int) -> None:
+        """Count in parts of a whole that is a multiple of the one before."""
+        if whole != self.whole:
+            for sums in self.practices:
+                sums.scale(whole // self.whole)
+            self.whole = whole
+
+    def add_after(self, other: "_Standing", layout: Layout, turn: Turn, reply: Reply) -> None:
+        """Add the plays of `other`, which stand at `turn`, after a reply."""
+        whole = other.whole * turn.options
+        if whole != self.whole:
+            self.refine(lcm(whole, self.whole))
+        factor = reply.options * (self.whole // whole)
+        for before, after, width, gain in zip(other.practices, self.practices, turn.widths, reply.gains, strict=True):
+            after.add_after(before, layout, factor, width, gain)
+
+
 def _played(turns: Turns, layout: Layout) -> dict[str, tuple[Sums, ...]]:
-    at_ends: dict[str, tuple[Sums, ...]] = {}
-    waiting = {turns.first: tuple(Sums.first(turns.all[turns.first].whole) for _ in PRACTICES)}
+    at_ends: dict[str, _Standing] = {}
+    waiting = {turns.first: _Standing(tuple(Sums.first() for _ in PRACTICES), 1)}
     for number in range(turns.first, -1, -1):
         here = waiting.pop(number, None)
         if here is None:
@@ -63,13 +93,15 @@ def _played(turns: Turns, layout: Layout) -> dict[str, tuple[Sums, ...]]:
         if turn.end:
             at_ends[turn.end] = here
             continue
-        shared = [sums.shared(turn.options) for sums in here]
         for reply in turn.replies:
             if reply.following == LEFT_OUT:
                 continue
             onto = waiting.get(reply.following)
             if onto is None:
-                onto = waiting[reply.following] = tuple(Sums() for _ in PRACTICES)
-            for sums, there, width, gain in zip(shared, onto, turn.widths, reply.gains, strict=True):
-                there.add_after(sums, layout, reply.options, width, gain)
-    return at_ends
+                whole = here.whole * turn.options
+                onto = waiting[reply.following] = _Standing(tuple(Sums() for _ in PRACTICES), whole)
+            onto.add_after(here, layout, turn, reply)
+    whole = lcm(*(standing.whole for standing in at_ends.values()))
+    for standing in at_ends.values():
+        standing.refine(whole)
+    return {end: standing.practices for end, standing in at_ends.items()}

@@ -2,8 +2,8 @@
 
 A play's score is what was won of what was open. For each sum of what was open there is a field of fixed width in each
 of three long numbers: how likely plays with it are, what they won, and the squares of that. So adding, and going on
-by one reply, are a few operations on long numbers, and every figure is exact. In the fourth, a bit stands for each
-pair of sums that some play has.
+by one reply, are a few operations on long numbers, and every figure is exact. Two more, of narrow fields, hold the
+most that any of these plays won, and the most that any lost.
 """
 
 from collections.abc import Iterator
@@ -18,13 +18,32 @@ class Layout(NamedTuple):
 
     bits: int
     """How wide a field is."""
-    stride: int
-    """How many bits stand for the sums won, with each sum of what was open."""
+    narrow: int
+    """How wide a narrow field is; its highest bit stays free."""
+    ones: int
+    """The lowest bit of each narrow field."""
 
     @classmethod
     def of(cls, whole: int, widest: int) -> "Layout":
         """Return fields that hold chances of `whole` parts, and sums up to `widest` with their squares."""
-        return cls((whole * (widest + 1) ** 2).bit_length(), widest + 1)
+        narrow = (widest + 1).bit_length() + 1
+        ones = ((1 << narrow * (widest + 1)) - 1) // ((1 << narrow) - 1)
+        return cls((whole * (widest + 1) ** 2).bit_length(), narrow, ones)
+
+    def greater(self, one: int, other: int) -> int:
+        """Return the greater of each two narrow fields."""
+        if not one or not other:
+            return one or other
+        free = self.ones << self.narrow - 1
+        is_greater = (one | free) - other & free
+        return other ^ (one ^ other) & is_greater - (is_greater >> self.narrow - 1)
+
+    def added(self, most: int, by: int) -> int:
+        """Return narrow fields with so much more in each that is not empty."""
+        if not by:
+            return most
+        highest = self.narrow - 1
+        return most + by * ((most + (self.ones << highest) - self.ones) >> highest & self.ones)
 
 
 class Packed(NamedTuple):
@@ -33,31 +52,42 @@ class Packed(NamedTuple):
     chances: int = 0
     gains: int = 0
     squares: int = 0
-    met: int = 0
+    won: int = 0
+    """One more than the most that was won, in narrow fields; 0 where there is no play."""
+    lost: int = 0
+    """One more than the most that was lost, likewise."""
 
-    def and_of(self, other: "Packed") -> "Packed":
+    def and_of(self, layout: Layout, other: "Packed") -> "Packed":
         """Return the plays of both."""
         return Packed(
             self.chances + other.chances,
             self.gains + other.gains,
             self.squares + other.squares,
-            self.met | other.met,
+            layout.greater(self.won, other.won),
+            layout.greater(self.lost, other.lost),
         )
 
-    def shared(self, options: int) -> "Packed":
-        """Return the share of one of `options` that are equally likely."""
-        return Packed(self.chances // options, self.gains // options, self.squares // options, self.met)
+    def scaled(self, by: int) -> "Packed":
+        """Return the same plays, each so much as likely."""
+        return Packed(self.chances * by, self.gains * by, self.squares * by, self.won, self.lost)
 
     def onward(self, layout: Layout, count: int, width: int, gain: int) -> "Packed":
         """Return these plays `count` times as likely, after a reply that won `gain` of `width`."""
-        shift = width * layout.bits
-        gains = self.gains + gain * self.chances if gain else self.gains
-        squares = self.squares + gain * (self.gains + gains) if gain else self.squares
+        chances, gains, squares = self[:3]
+        if gain:
+            gains += gain * chances
+            squares += gain * (self.gains + gains)
+        if count > 1:
+            chances, gains, squares = chances * count, gains * count, squares * count
+        if not width:
+            return Packed(chances, gains, squares, self.won, self.lost)
+        shift, narrow = width * layout.bits, width * layout.narrow
         return Packed(
-            self.chances * count << shift,
-            gains * count << shift,
-            squares * count << shift,
-            self.met << (width * layout.stride + gain),
+            chances << shift,
+            gains << shift,
+            squares << shift,
+            layout.added(self.won, gain) << narrow,
+            layout.added(self.lost, width - gain) << narrow,
         )
 
 
@@ -80,27 +110,28 @@ class Sums:
         """By how many moments plays have; as many as a score needs stand for more."""
 
     @classmethod
-    def first(cls, whole: int) -> "Sums":
+    def first(cls) -> "Sums":
         """Return the sums of a play that has just begun."""
-        return cls({0: Packed(whole, 0, 0, 1)})
+        return cls({0: Packed(1, 0, 0, 1, 1)})
 
-    def add(self, other: "Sums") -> None:
+    def add(self, layout: Layout, other: "Sums") -> None:
         """Add the plays of `other`."""
         for moments, packed in other.by_moments.items():
-            self._add(moments, packed)
+            self._add(layout, moments, packed)
 
-    def shared(self, options: int) -> "Sums":
-        """Return the share of one of `options` that are equally likely."""
-        return Sums({moments: packed.shared(options) for moments, packed in self.by_moments.items()})
+    def scale(self, by: int) -> None:
+        """Let each of the plays be so much as likely."""
+        self.by_moments = {moments: packed.scaled(by) for moments, packed in self.by_moments.items()}
 
     def add_after(self, other: "Sums", layout: Layout, count: int, width: int, gain: int) -> None:
         """Add the plays of `other`, `count` times as likely, after a reply that won `gain` of `width`."""
         for moments, packed in other.by_moments.items():
-            self._add(min(moments + (width > 0), FEWEST_MOMENTS), packed.onward(layout, count, width, gain))
+            onward = packed.onward(layout, count, width, gain)
+            self._add(layout, min(moments + (width > 0), FEWEST_MOMENTS), onward)
 
-    def _add(self, moments: int, packed: Packed) -> None:
+    def _add(self, layout: Layout, moments: int, packed: Packed) -> None:
         there = self.by_moments.get(moments)
-        self.by_moments[moments] = packed if there is None else there.and_of(packed)
+        self.by_moments[moments] = packed if there is None else there.and_of(layout, packed)
 
     def chances(self, layout: Layout) -> tuple[int, int]:
         """Return how likely plays with moments enough are, and how likely all are."""
@@ -117,7 +148,7 @@ class Sums:
         mass = sum(chances)
         mean = _over_spans(packed.gains, layout.bits, common, 1)
         squares = _over_spans(packed.squares, layout.bits, common, 2)
-        shares = list(_shares(packed.met, layout.stride))
+        shares = list(_shares(packed, layout))
         return Figures(
             _figure(mean / (mass * common)),
             _figure(sqrt((squares * mass - mean**2) / (mass * common) ** 2)),
@@ -138,12 +169,13 @@ def _over_spans(packed: int, bits: int, common: int, power: int) -> int:
     return sum(each * (common // span) ** power for span, each in enumerate(_fields(packed, bits)) if each)
 
 
-def _shares(met: int, stride: int) -> Iterator[float]:
-    """Yield the least and the greatest share won with each sum of what was open."""
-    for span, gains in enumerate(_fields(met, stride)):
-        if gains:
-            yield ((gains & -gains).bit_length() - 1) / span
-            yield (gains.bit_length() - 1) / span
+def _shares(packed: Packed, layout: Layout) -> Iterator[float]:
+    """Yield the greatest and the least share won with each sum of what was open."""
+    fields = zip(_fields(packed.won, layout.narrow), _fields(packed.lost, layout.narrow), strict=True)
+    for span, (won, lost) in enumerate(fields):
+        if won:
+            yield (won - 1) / span
+            yield (span - lost + 1) / span
 
 
 def _figure(share: float) -> float:
