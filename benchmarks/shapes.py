@@ -8,7 +8,7 @@ is moved by every fifth beat and asked for by every seventh.
 import json
 from collections.abc import Callable, Mapping
 from random import Random
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 Leads: TypeAlias = tuple[str, str, str]
 Shape: TypeAlias = Callable[[int, int], Leads]
@@ -22,10 +22,20 @@ _ACROSS: Final = 5
 def shaped(shape: str, beats: int = 60, flags: int = 0, *, metered: bool = False) -> str:
     """Return the text of a story of that shape."""
     random = Random(1)
-    written = {
-        f"b{number}": {"turn": "staff", "options": _options(random, number, beats, flags, SHAPES[shape], metered)}
-        for number in range(beats)
+    written: dict[str, dict[str, Any]] = {
+        f"b{number}": {"turn": "staff", "options": _options(random, leads)}
+        for number, leads in enumerate(SHAPES[shape](number, beats) for number in range(beats))
     }
+    for number in range(flags):
+        written[f"b{number}"]["options"][0]["set"] = [f"f{number}"]
+        written[f"b{beats - flags + number}"]["options"][1]["if"] = [f"f{number}"]
+    for number in range(beats) if metered else ():
+        options = written[f"b{number}"]["options"]
+        if number % 5 == 0:
+            options[0]["change"] = {"trust": -10}
+            options[1]["change"] = {"trust": 10}
+        if number % 7 == 0:
+            options[2]["if"] = ["trust >= 50"]
     return json.dumps(
         {
             "format": 1,
@@ -42,22 +52,11 @@ def shaped(shape: str, beats: int = 60, flags: int = 0, *, metered: bool = False
     )
 
 
-def _options(
-    random: Random, number: int, beats: int, flags: int, shape: Shape, metered: bool
-) -> list[dict[str, object]]:
-    options: list[dict[str, object]] = []
-    for which, to in enumerate(shape(number, beats)):
+def _options(random: Random, leads: Leads) -> list[dict[str, Any]]:
+    options: list[dict[str, Any]] = []
+    for which, to in enumerate(leads):
         shows = {practice: random.randint(-2, 2) for practice in random.sample(_PRACTICES, 2)}
         options.append({"id": f"o{which}", "say": "So.", "shows": shows, "to": to})
-    if number < flags:
-        options[0]["set"] = [f"f{number}"]
-    if number >= beats - flags:
-        options[1]["if"] = [f"f{number - beats + flags}"]
-    if metered and number % 5 == 0:
-        options[0]["change"] = {"trust": -10}
-        options[1]["change"] = {"trust": 10}
-    if metered and number % 7 == 0:
-        options[2]["if"] = ["trust >= 50"]
     return options
 
 

@@ -1,6 +1,7 @@
 """What hypothesis draws: whole scenarios, small enough that every way through them can be walked."""
 
 import json
+from collections.abc import Iterable
 from random import Random
 from typing import Any
 
@@ -16,6 +17,7 @@ SCENES = ("room", "yard")
 PRACTICES = ("listening", "suspending", "respecting", "voicing")
 ACTIONS = ("move", "follow", "oppose", "bystand")
 ROUTINES = ("change-topic", "smooth-over", "withdraw")
+LINES = [{"note": "Here."}]
 
 Written = dict[str, Any]
 """A part of a scenario as an author writes it."""
@@ -150,8 +152,57 @@ def story(seed: int) -> Written:
     """Return a scenario as written that mostly goes forward, with more moments than hypothesis would draw by itself."""
     chance = Random(seed)
     addresses = [f"{chance.choice(SCENES)}/b{number}" for number in range(chance.randint(3, 7))]
-    beats = {address: beat_of(chance, addresses, number) for number, address in enumerate(addresses)}
-    scenes = dict.fromkeys(address.partition("/")[0] for address in addresses)
+    return with_beats(chance, {address: beat_of(chance, addresses, number) for number, address in enumerate(addresses)})
+
+
+def winding(seed: int) -> Written:
+    """Return a scenario as written that goes in circles: in a ring, to and fro, around hubs, or in a ring of rings."""
+    chance = Random(seed)
+    shape = chance.choice([ring, to_and_fro, around_a_hub, around_two_hubs, rings_in_a_ring])
+    addresses = [f"{chance.choice(SCENES)}/b{number}" for number in range(chance.randint(2, 7))]
+    chance.shuffle(addresses)  # so that a circle is not always entered where its author began
+    beats = {}
+    for number, address in enumerate(addresses):
+        targets = [addresses[each] for each in sorted(shape(number, len(addresses)))]
+        if chance.random() < 0.7:
+            targets.append(f"end/{chance.choice(ENDS)}")
+        options = options_of(chance, targets[-3:], addresses, is_first=not number)
+        beats[address] = {"turn": "staff", "options": options, "lines": LINES}
+    return with_beats(chance, beats, start=chance.choice(addresses))
+
+
+def ring(number: int, size: int) -> set[int]:
+    """Return what follows in a ring."""
+    return {(number + 1) % size}
+
+
+def to_and_fro(number: int, size: int) -> set[int]:
+    """Return what follows in a ring that is gone round both ways."""
+    return {(number + 1) % size, (number - 1) % size}
+
+
+def around_a_hub(number: int, size: int) -> set[int]:
+    """Return what follows where spokes of two beats lead back to the first one."""
+    if number == 0:
+        return set(range(1, size, 2))
+    return {0} if number % 2 == 0 or number + 1 == size else {0, number + 1}
+
+
+def around_two_hubs(number: int, size: int) -> set[int]:
+    """Return what follows where the first and the second lead to each other and to beats that lead back to them."""
+    if number > 1:
+        return {number % 2}
+    return {1 - number, *range(2 + number, size, 2)} & set(range(size))
+
+
+def rings_in_a_ring(number: int, size: int) -> set[int]:
+    """Return what follows in a ring of which every second beat leads back by one."""
+    return {(number + 1) % size, number - 1} if number % 2 else {(number + 1) % size}
+
+
+def with_beats(chance: Random, beats: dict[str, Written], start: str = "") -> Written:
+    """Return a scenario of `beats`, by their addresses; it starts with the first one if nothing else is said."""
+    scenes = dict.fromkeys(address.partition("/")[0] for address in beats)
     return {
         "format": 1,
         "id": "drawn",
@@ -161,12 +212,12 @@ def story(seed: int) -> Written:
         "cast": {who: {"name": who, "is": "somebody", "side": "staff", "seat": "true"} for who in CAST},
         "meters": {name: {"of": "patient", "start": 40} for name in METERS},
         "facts": {name: {"text": f"It is {name}.", "known_by": chance.sample(CAST, 1)} for name in FACTS},
-        "start": addresses[0],
+        "start": start or next(iter(beats)),
         "scenes": {
             scene: {
                 "title": scene,
                 "present": chance.sample(CAST, 2),
-                "beats": {each.partition("/")[2]: beats[each] for each in addresses if each.startswith(f"{scene}/")},
+                "beats": {each.partition("/")[2]: beat for each, beat in beats.items() if each.startswith(f"{scene}/")},
             }
             for scene in scenes
         },
@@ -177,18 +228,28 @@ def story(seed: int) -> Written:
 def beat_of(chance: Random, addresses: list[str], number: int) -> Written:
     """Return a beat that leads on, now and then back, and whose options have conditions now and then."""
     onward = [*addresses[number + 1 :][:2], f"end/{chance.choice(ENDS)}"]
-    lines = [{"note": "Here."}]
     if number and chance.random() < 0.15:
-        return {"to": onward[0], "lines": lines}
+        return {"to": onward[0], "lines": LINES}
+    targets = (
+        chance.choice(addresses) if chance.random() < 0.12 else chance.choice([onward[0], *onward])
+        for _ in range(chance.randint(1, 3))
+    )
+    options = options_of(chance, targets, addresses, is_first=not number)
+    return {"turn": chance.choice(["staff", "staff", "staff", "patient"]), "options": options, "lines": LINES}
+
+
+def options_of(
+    chance: Random, targets: Iterable[str], addresses: list[str], *, is_first: bool = False
+) -> list[Written]:
+    """Return options that lead to `targets`, with conditions now and then."""
     written = []
-    for name in ("x", "y", "z")[: chance.randint(1, 3)]:
-        to = chance.choice(addresses) if chance.random() < 0.12 else chance.choice([onward[0], *onward])
+    for name, to in zip("xyz", targets, strict=False):
         shows = {practice: chance.randint(-2, 2) for practice in chance.sample(PRACTICES, 2)}
         written.append(an_option(name, to, shows=shows, tilt=chance.choice([-30, 0, 30]), tells=[chance.choice(FACTS)]))
         written[-1]["change"] = {chance.choice(METERS): chance.choice([-30, 30])}
-        written[-1]["set"] = [chance.choice(FLAGS)] if number or name != "x" else list(FLAGS)
+        written[-1]["set"] = [chance.choice(FLAGS)] if not is_first or name != "x" else list(FLAGS)
         if chance.random() < 0.3:
             atoms = [*FLAGS, "trust >= 40", "hope < 40", "tilt > 0", f"{chance.choice(CAST)} knows {FACTS[0]}"]
             atoms.append(f"seen {chance.choice(addresses)}")
             written[-1]["if"] = [chance.choice(["", "not "]) + chance.choice(atoms)]
-    return {"turn": chance.choice(["staff", "staff", "staff", "patient"]), "options": written, "lines": lines}
+    return written

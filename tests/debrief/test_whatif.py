@@ -14,7 +14,7 @@ import pytest
 from builders import option, scenario, turn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import CAST, Written, as_text, scenarios_as_written, story
+from strategies import CAST, Written, as_text, scenarios_as_written, story, winding
 
 from trainer.debrief import futures, ways
 from trainer.debrief.history import own_choices
@@ -543,6 +543,13 @@ def test_agrees_with_every_play_of_stories_with_many_moments(
 ) -> None:
     """The same holds for stories that go forward through many moments, and back now and then."""
     hold_against_every_play(story(seed), seat, picks)
+
+
+@UNHURRIED
+@given(SEEDS, st.just("staff"), PICKS)
+def test_agrees_with_every_play_of_stories_in_circles(seed: int, seat: str, picks: list[tuple[int, bool]]) -> None:
+    """The same holds in rings, to and fro, around hubs and in rings of rings, wherever they were entered."""
+    hold_against_every_play(winding(seed), seat, picks)
 
 
 def test_the_drawn_stories_have_everything_that_is_compared() -> None:

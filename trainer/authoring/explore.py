@@ -2,8 +2,11 @@
 
 Nothing is listed: each place that plays can stand at is looked at once, so that the time grows with the places. All
 parts choose freely, each option that is open being equally likely. A play enters a beat three times at most; what
-would enter it again is left out. Where a story has more places than are looked at, nothing is said but which beats
-and ends can be come to if every condition held.
+would enter it again is left out.
+
+Where a story winds so much that this makes too many places, each circle is counted as a whole instead: looked at are
+the plays that enter its beats so many times at most, all together, which are few places. What is said of them is as
+exact. Where a story has too many places even so, nothing is said but which beats and ends can be come to.
 """
 
 from dataclasses import dataclass
@@ -14,13 +17,23 @@ from trainer.authoring.steps import Extent, Step, count_plays, ends_ahead, exten
 from trainer.authoring.sums import Figures
 from trainer.authoring.turns import Turns
 from trainer.authoring.worth import NeverWorth, Weighing, never_worth, weighing
-from trainer.debrief.ways import LEFT_OUT, Ways, first_of
+from trainer.debrief.ways import LEFT_OUT, Ways, circles_of, first_of
 from trainer.engine.machine import PRACTICES, ScenarioMachine, machine_of
-from trainer.engine.reach import reach_without_conditions
+from trainer.engine.reach import Reach, reach, reach_without_conditions
 from trainer.scenario.model import Practice, Scenario
 
 PLACE_LIMIT: Final = 1_000_000
 """How many places are looked at, unless the caller says otherwise: a minute or two, and about a gigabyte."""
+
+WIDTH_PART: Final = 20
+"""Where a story goes in circles, so small a part of the places is looked at after the same number of steps."""
+LEAST_WIDTH: Final = 1_000
+TOGETHER: Final = (120, 60, 40, 30, 20)
+"""How many times the beats of one circle are entered, all together, where counting each makes too many places."""
+_TOGETHER_EFFORT: Final = 250_000
+"""How many places times such entries are looked at: a second or two, scores included."""
+_REACH_LIMIT: Final = 20_000
+"""How many states are looked at for what can be come to, where not every place is."""
 
 _Found = TypeVar("_Found")
 
@@ -79,39 +92,64 @@ class Exploration:
     scenario: Scenario
     limit: int
     places: int | None
-    """How many places plays can stand at; None where there are more than `limit`."""
+    """How many places plays can stand at; None where there are too many."""
+    together: int
+    """How many times the beats of a circle are entered at most, all together; 0 where each of them is counted."""
     is_bounded: bool
-    """Plays were left out: those that enter a beat more than three times, or all, where there are too many places."""
+    """Plays were left out: those that enter a beat, or a circle's beats, too often; or all, in too many places."""
+    is_without_conditions: bool
+    """Beats and ends are those that could be come to if every condition held: there are too many states."""
     beats: tuple[str, ...]
     """The addresses of the beats that can be come to, in the author's order."""
     ends: tuple[str, ...]
     """The ids of the ends that can be come to, in the author's order."""
     plays: Plays | None
-    """None where there are too many places, or no play comes to an end."""
+    """None where there are too many places, or no play that is looked at comes to an end."""
 
 
 def explore(scenario: Scenario, limit: int = PLACE_LIMIT) -> Exploration:
     """Return all that `scenario` holds, looking at `limit` places at most."""
     machine = machine_of(scenario)
-    ways = Ways(machine, first_of(machine), limit)
-    if not ways.is_whole:
-        found = reach_without_conditions(machine)
-        beats, ends = _in_order(machine, found.beats, found.ends)
-        return Exploration(scenario, limit, None, is_bounded=True, beats=beats, ends=ends, plays=None)
-    places = len(ways.spots)
-    steps = steps_of(ways)
+    ways, together = _ways(machine, limit)
+    places = None if ways is None else len(ways.spots)
+    steps = [] if ways is None else steps_of(ways)
+    found = _met(steps) if ways is not None and not together else _reached(machine)
     del ways  # the larger part of what is held
-    addresses = {step.beat.address for step in steps if step.beat is not None}
-    beats, ends = _in_order(machine, addresses, {step.end for step in steps if step.end})
-    is_bounded = any(LEFT_OUT in step.following for step in steps)
-    return Exploration(scenario, limit, places, is_bounded, beats, ends, _plays(machine, steps))
-
-
-def _in_order(machine: ScenarioMachine, beats: set[str], ends: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return (
-        tuple(address for address in machine.beats if address in beats),
-        tuple(end for end in machine.scenario.ends if end in ends),
+    return Exploration(
+        scenario,
+        limit,
+        places,
+        together,
+        is_bounded=places is None or any(LEFT_OUT in step.following for step in steps),
+        is_without_conditions=found.is_bounded,
+        beats=tuple(address for address in machine.beats if address in found.beats),
+        ends=tuple(end for end in scenario.ends if end in found.ends),
+        plays=_plays(machine, steps) if steps else None,
     )
+
+
+def _ways(machine: ScenarioMachine, limit: int) -> tuple[Ways | None, int]:
+    """Return the places to look at, and how many times the beats of a circle are entered, if counted together."""
+    ways = Ways(machine, first_of(machine), limit, width=max(LEAST_WIDTH, limit // WIDTH_PART))
+    if ways.is_whole:
+        return ways, 0
+    for together in TOGETHER if circles_of(machine).are_any else ():
+        most = min(limit, _TOGETHER_EFFORT // together)
+        ways = Ways(machine, first_of(machine, together), most, together=together)
+        if ways.is_whole:
+            return ways, together
+    return None, 0
+
+
+def _met(steps: list[Step]) -> Reach:
+    beats = {step.beat.address for step in steps if step.beat is not None}
+    return Reach(beats=beats, ends={step.end for step in steps if step.end})
+
+
+def _reached(machine: ScenarioMachine) -> Reach:
+    """Return what can be come to by any way, however long."""
+    found = reach(machine, _REACH_LIMIT)
+    return reach_without_conditions(machine) if found.is_bounded else found
 
 
 def _plays(machine: ScenarioMachine, steps: list[Step]) -> Plays | None:

@@ -8,8 +8,8 @@ from typing import Final
 from trainer.authoring.explore import Exploration, Plays, SeatExplored
 from trainer.authoring.steps import Extent
 from trainer.authoring.sums import Figures
-from trainer.debrief.practice import FEWEST_MOMENTS
 from trainer.debrief.circles import MOST_ENTRIES
+from trainer.debrief.practice import FEWEST_MOMENTS
 from trainer.engine.machine import PRACTICES
 from trainer.listing import listed
 from trainer.scenario.model import Practice
@@ -36,7 +36,9 @@ def as_json(found: Exploration) -> dict[str, object]:
         "title": scenario.title,
         "places": found.places,
         "limit": found.limit,
+        "together": found.together or None,
         "bounded": found.is_bounded,
+        "without_conditions": found.is_without_conditions,
         "beats": {"reached": list(found.beats), "not_reached": list(_beats_not_reached(found))},
         "ends": {"reached": list(found.ends), "not_reached": list(_ends_not_reached(found))},
         "plays": None if plays is None else _plays_as_json(plays),
@@ -99,21 +101,34 @@ def as_text(found: Exploration) -> str:
 
 
 def _all_in_all(found: Exploration) -> Iterator[str]:
-    if found.places is None:
-        yield (
-            f"The story can stand in more than {found.limit:,} ways, which is as far as was looked. What follows says "
-            "only what could be come to if every condition held."
-        )
-    else:
-        yield f"Every way through was looked at: there are {_count(found.places, 'place')} at which a play can stand."
+    yield _looked_at(found)
+    if found.is_without_conditions:
+        yield "Which beats and ends can be come to is told as if every condition held."
     yield _reached("beat", len(found.beats), _beats_not_reached(found))
     yield _reached("end", len(found.ends), _ends_not_reached(found))
     if found.plays is not None:
         yield _told_plays(found.plays)
     elif found.places is not None:
-        yield "No play comes to an end."
-    if found.is_bounded and found.places is not None:
+        yield "No play comes to an end." if not found.together else "No play so short comes to an end."
+    if found.is_bounded and found.places is not None and not found.together:
         yield f"Left out are plays that enter a beat more than {MOST_ENTRIES} times."
+
+
+def _looked_at(found: Exploration) -> str:
+    if found.places is None:
+        return (
+            f"The story has too many places at which a play can stand: {found.limit:,} are looked at, and fewer where "
+            "it goes in circles. So nothing is said of its plays."
+        )
+    places = _count(found.places, "place")
+    if not found.together:
+        return f"Every way through was looked at: there are {places} at which a play can stand."
+    return (
+        f"The story goes in circles in too many ways to look at every play that enters each beat {MOST_ENTRIES} times "
+        f"at most. So each circle was counted as a whole: looked at was every play that enters the beats of a circle "
+        f"{found.together} times at most, all together, one of them more than {MOST_ENTRIES} times or not. What is "
+        f"said of these plays is exact; longer ones are left out. There are {places} at which one can stand."
+    )
 
 
 def _told_plays(plays: Plays) -> str:

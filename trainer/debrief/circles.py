@@ -55,6 +55,11 @@ class Circles:
             self.units[index] = 1
             self._full[index] = full
 
+    @property
+    def are_any(self) -> bool:
+        """Whether any beat can be come to again."""
+        return any(self.units)
+
     def enter(self, index: int, visits: int, *, is_same: bool = False) -> int | None:
         """Return the number after an entry of a beat, or None where it was entered as often as it may be.
 
