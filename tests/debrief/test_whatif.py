@@ -326,7 +326,7 @@ def test_a_story_of_thousands_of_beats_is_looked_at_to_its_end() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.parent.name)
 def test_shipped_scenarios_are_small_enough(path: Path) -> None:
-    """Every seat of a shipped scenario has figures from its first reply on; a thousand futures take a fifth of a second."""
+    """Every seat of a shipped scenario has figures from its first reply on: a thousand futures take little time."""
     machine = machine_of(parse(path.read_text(encoding="utf-8"), str(path)))
     for seat in machine.scenario.seats:
         found = futures.futures_at(machine, seat, ways.first_of(machine))
