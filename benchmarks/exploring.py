@@ -4,7 +4,8 @@ The stories have 60 beats of three options, all of them one's own turns. Some of
 read them, so that no two places have the same future: the most that a place can cost. Real stories have far fewer
 kinds of place than places. Ours is the time for each place of a large story, theirs that of a small one of as many
 beats. Then a shipped scenario and a generated one of 60 beats beside 1,000 random plays of them, scored, which
-would say neither the best nor the worst, and nothing exactly.
+would say neither the best nor the worst, and nothing exactly. At last stories of 60 beats that wind, beside two
+seconds: around hubs, round and round, to and fro, in rings of rings, and anywhere at all, with four flags each.
 """
 
 import json
@@ -15,6 +16,7 @@ from random import Random
 from typing import Final
 
 from benchmarks.measure import Row, cpu_seconds, in_turn
+from benchmarks.shapes import shaped
 from benchmarks.stories import as_scenario, steps
 from trainer.authoring.explore import explore
 from trainer.play import Play
@@ -29,6 +31,8 @@ _SMALL: Final = 8
 """Flags; 13,570 places."""
 _LARGE: Final = (11, 14)
 """Flags; 102,000 and 770,000 places."""
+_WINDING: Final = ("ladder", "hub", "hubs", "ring", "circle", "rings", "tangle")
+_FLAGS: Final = 4
 _PLAYS: Final = 1_000
 _PRACTICES: Final = ("listening", "suspending", "respecting", "voicing")
 _SCENARIO: Final = Path(__file__).parents[1] / "scenarios" / "search-protocol" / "scenario.yaml"
@@ -51,6 +55,9 @@ def rows() -> Iterator[Row]:
         )
         yield Row(f"explore {what}, 1,000 plays", ours, theirs, "s", PLAYING_AIM)
         yield Row(f"explore {what}, two seconds", ours, SECONDS_AIM, "s", 1.0)
+    for shape in _WINDING:
+        ours = cpu_seconds(partial(explore, parse(shaped(shape, _BEATS, _FLAGS))))
+        yield Row(f"explore {_BEATS} beats, {shape}, two seconds", ours, SECONDS_AIM, "s", 1.0)
 
 
 def explored_places(flags: int) -> int:

@@ -473,6 +473,84 @@ def test_a_circle_is_gone_round_three_times_at_most() -> None:
     assert "Left out are plays that enter a beat more than 3 times." in " ".join(as_text(found).split())
 
 
+def to_and_fro(size: int) -> dict[str, dict[str, object]]:
+    """Return a ring in which every beat leads on, back and out, and which a play enters at its first beat."""
+    return {
+        f"b{number}": turn(
+            option("on", f"b{(number + 1) % size}"), option("back", f"b{(number - 1) % size}"), option("leave")
+        )
+        for number in range(size)
+    }
+
+
+def test_a_great_circle_is_counted_as_a_whole() -> None:
+    """In a ring of 60 beats gone both ways, 60 entries are 2 to the 60th plays less one, at 1,365 places and an end.
+
+    After n steps a play stands at one of n + 1 beats, two apart, or of 30 where it has come round.
+    """
+    found = explored(to_and_fro(60))
+    assert found.plays is not None
+
+    assert (60, 2**60 - 1, Extent(1, 60)) == (found.together, found.plays.count, found.plays.replies)
+    assert (sum(min(number, 30) for number in range(1, 61)) + 1, True) == (found.places, found.is_bounded)
+    told = as_json(found)
+    assert (60, False, True) == (told["together"], told["without_conditions"], told["bounded"])
+    text = " ".join(as_text(found).split())
+    assert "enters the beats of a circle 60 times at most, all together, even if" in text
+    assert "Left out are plays that enter a beat" not in text
+    assert "All 60 beats can be come to." in text
+
+
+def test_a_small_circle_is_not_counted_as_a_whole() -> None:
+    """Where counting each beat makes places few enough, it is done."""
+    found = explored(to_and_fro(4))
+
+    assert (0, None) == (found.together, as_json(found)["together"])
+    assert "Left out are plays that enter a beat more than 3 times." in " ".join(as_text(found).split())
+
+
+def test_a_circle_in_too_many_worlds_is_left_alone() -> None:
+    """Where there is too much to look at even so, that is said, and what can be come to at all."""
+    beats = to_and_fro(60) | {"b0": turn(option("on", "b1"), option("back", "b59"), option("leave", if_=["f1"]))}
+    for number in range(1, 60):
+        options: Any = beats[f"b{number}"]["options"]
+        options[0]["set"] = [f"f{number}"]
+        options[2]["if"] = [f"f{60 - number}"]
+    found = explored(beats)
+
+    assert (None, 0, None, True) == (found.places, found.together, found.plays, found.is_without_conditions)
+    text = " ".join(as_text(found).split())
+    assert "1,000,000 are looked at, and fewer where it goes in circles. So nothing is said of its plays." in text
+    assert "is told as if every condition held. All 60 beats can be come to." in text
+
+
+def test_around_a_hub_only_the_hub_is_counted() -> None:
+    """Eight talks of two beats lead back to a hub: each of the 17 beats has three places, by entries of the hub."""
+    beats = {"hub": turn(*(option(f"o{number}", f"first{number}") for number in range(8)), option("leave"))}
+    for number in range(8):
+        beats[f"first{number}"] = turn(option("on", f"second{number}"), option("back", "hub"))
+        beats[f"second{number}"] = turn(option("back", "hub"))
+    found = explored(beats)
+    assert found.plays is not None
+
+    assert (0, 3 * 17 + 1) == (found.together, found.places)
+    assert 1 + 16 + 16**2 == found.plays.count
+
+
+def test_no_play_so_short_comes_to_an_end() -> None:
+    """A ring that leads out only at a beat that no play looked at comes to has an end, but no play to tell of."""
+    size = 400
+    beats = {
+        f"b{number}": turn(option("on", f"b{(number + 1) % size}"), option("back", f"b{(number - 1) % size}"))
+        for number in range(size)
+    }
+    beats["b200"] = turn(option("leave"), option("on", "b201"))
+    found = explored(beats)
+
+    assert (True, None, ("out",)) == (found.together > 0, found.plays, found.ends)
+    assert "The end can be come to. No play so short comes to an end." in " ".join(as_text(found).split())
+
+
 def test_more_plays_than_a_number_can_be_written_for() -> None:
     """A number of plays that nobody would read is told by how many digits it has."""
     options = [option(f"o{number}") for number in range(9)]

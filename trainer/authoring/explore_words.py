@@ -125,9 +125,9 @@ def _looked_at(found: Exploration) -> str:
         return f"Every way through was looked at: there are {places} at which a play can stand."
     return (
         f"The story goes in circles in too many ways to look at every play that enters each beat {MOST_ENTRIES} times "
-        f"at most. So each circle was counted as a whole: looked at was every play that enters the beats of a circle "
-        f"{found.together} times at most, all together, one of them more than {MOST_ENTRIES} times or not. What is "
-        f"said of these plays is exact; longer ones are left out. There are {places} at which one can stand."
+        "at most. So each circle was counted as a whole: looked at was every play that enters the beats of a circle "
+        f"{found.together} times at most, all together, even if it enters one of them more than {MOST_ENTRIES} times. "
+        f"What is said of these plays is exact; longer ones are left out. There are {places} at which one can stand."
     )
 
 
