@@ -19,7 +19,7 @@ from trainer.scenario.model import Practice, Scenario
 
 SHIPPED = sorted(shipped_folder().glob("*/scenario.yaml"))
 HEADLINE = (Practice.LISTENING, Practice.SUSPENDING, Practice.VOICING)
-WALKS = 3_000
+WALKS = 2_000
 
 every_scenario = pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.parent.name)
 
@@ -70,7 +70,7 @@ def test_nobody_is_said_to_have_read_what_nobody_read(path: Path) -> None:
 
 @every_scenario
 def test_every_random_walk_ends_and_replays(path: Path) -> None:
-    """Three thousand random plays come to an end; replayed, also through JSON, they stand where they stood.
+    """Two thousand random plays come to an end; replayed, also through JSON, they stand where they stood.
 
     Whoever plays alone says something 4 to 14 times, which is ten minutes or so; with all parts taken it is up to 32.
     """

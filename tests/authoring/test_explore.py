@@ -30,7 +30,7 @@ from trainer.scenario.load import parse
 MOST_ENTRIES = 3
 MOST_PLAYS = 1_500
 """Where there are more plays than these, walking them one by one takes too long."""
-UNHURRIED = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+UNHURRIED = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 LISTENING, SUSPENDING, _, VOICING = PRACTICES
 
 
