@@ -139,14 +139,11 @@ def _walked(where: str | None, session: str, scenario: str | None) -> "StoryGrap
 
 def _shared_out(scenario: "Scenario", name: str) -> "StoryGraph":
     from trainer.authoring.graph import graph_of, shares_of, way_of
-    from trainer.authoring.learners import LEARNERS
+    from trainer.authoring.learners import learner_of
     from trainer.authoring.simulate import walk
     from trainer.engine.machine import machine_of
-    from trainer.errors import UsageError
 
-    learner = LEARNERS.get(name)
-    if learner is None:
-        raise UsageError(f"There is no learner “{clean_line(name)}”. There is {', '.join(LEARNERS)}.")
+    learner = learner_of(name)
     machine = machine_of(scenario)
     ends = (list(walk(scenario, seat, learner, seed))[-1] for seat in scenario.seats for seed in range(_LEARNER_PLAYS))
     return graph_of(machine, shares=shares_of(way_of(machine, play.events) for play in ends))

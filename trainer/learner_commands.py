@@ -56,14 +56,13 @@ def simulate(
     """
     from trainer.authoring.learner_words import Simulation, as_text
     from trainer.authoring.learner_words import as_json as told
-    from trainer.authoring.learners import CHANCE, LEARNERS
+    from trainer.authoring.learners import CHANCE, LEARNERS, learner_of
     from trainer.authoring.simulate import simulate as let_play
     from trainer.errors import UsageError
     from trainer.library import find, load
 
-    unknown = [name for name in names if name not in LEARNERS]
-    if unknown:
-        raise UsageError(f"There is no learner “{clean_line(unknown[0])}”. There is {', '.join(LEARNERS)}.")
+    for name in names:
+        learner_of(name)
     if not scenarios and not is_all:
         raise UsageError("Say which: trainer simulate SCENARIO…, or all that come with the program: --all")
     shipped = _shipped()

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from trainer.engine.machine import PRACTICES, CompiledOption
+from trainer.errors import UsageError
 from trainer.scenario.model import Action, Practice, Routine
+from trainer.text import clean_line
 
 Appeal: TypeAlias = tuple[float, ...]
 """What is higher appeals more; the later numbers decide where the earlier are alike."""
@@ -240,3 +242,15 @@ LEARNERS: Final = {
 """All that there are, by name."""
 CHANCE: Final = LEARNERS["random"]
 """What the others are held against."""
+
+
+def learner_of(name: str) -> Learner:
+    """Return the learner of that name.
+
+    Raises:
+        UsageError: when there is none.
+    """
+    found = LEARNERS.get(name)
+    if found is None:
+        raise UsageError(f"There is no learner “{clean_line(name)}”. There is {', '.join(LEARNERS)}.")
+    return found
