@@ -2,23 +2,24 @@
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from trainer.scenario.faults import problem_of
+from trainer.scenario.faults import problems_of
 from trainer.scenario.model import Scenario
 from trainer.scenario.problems import CATALOGUE, Place, Problem, ScenarioError
 from trainer.scenario.references import wrong_references
+from trainer.scenario.slips import put_right
 from trainer.scenario.tree import PROBLEM_LIMIT, Mapping, TreeBuilder, Unreadable
 from trainer.text import UNSAFE, clean_line
 
-__all__ = ["SIZE_LIMIT", "ScenarioError", "parse"]
+__all__ = ["SIZE_LIMIT", "ScenarioError", "look", "parse"]
 
 SIZE_LIMIT: Final = 2_000_000
 """How long a text may be, in characters, unless the caller says otherwise."""
@@ -38,6 +39,16 @@ _WORD_KEYS: Final = frozenset(
 """Keys whose values are words of the format: a comment may follow them, since nothing of a text is lost."""
 
 
+class Found(NamedTuple):
+    """What one look at a text finds."""
+
+    problems: tuple[Problem, ...]
+    root: Mapping | None
+    """The text's tree, where it is one of keys."""
+    scenario: Scenario | None
+    """What it writes, where nothing is wrong in its shape."""
+
+
 def parse(text: str, source: str = "", limit: int = SIZE_LIMIT) -> Scenario:
     """Return the scenario that `text` holds.
 
@@ -49,22 +60,29 @@ def parse(text: str, source: str = "", limit: int = SIZE_LIMIT) -> Scenario:
     Raises:
         ScenarioError: with all problems of the text; a syntax error comes alone.
     """
-    problems: list[Problem] = []
-    with _no_collection():
-        scenario = _read(text, limit, problems)
-    errors = sorted(problems, key=lambda problem: (problem.place, problem.code))
-    if errors or scenario is None:
-        raise ScenarioError(tuple(_finished(problem, source) for problem in errors))
+    found = look(text, source, limit)
+    scenario = found.scenario
+    if found.problems or scenario is None:
+        raise ScenarioError(found.problems)
     scenario._digest = sha256(text.encode()).hexdigest()  # noqa: SLF001  the loader sets what only it knows
     scenario._text = text  # noqa: SLF001
     return scenario
 
 
-def _read(text: str, limit: int, problems: list[Problem]) -> Scenario | None:
+def look(text: str, source: str = "", limit: int = SIZE_LIMIT) -> Found:
+    """Return all that `text` holds, as far as it can be understood, and all that is wrong with it."""
+    problems: list[Problem] = []
+    with _no_collection():
+        root, scenario = _read(text, limit, problems)
+    errors = sorted(problems, key=lambda problem: (problem.place, problem.code))
+    return Found(tuple(_finished(problem, source) for problem in errors), root, scenario)
+
+
+def _read(text: str, limit: int, problems: list[Problem]) -> tuple[Mapping | None, Scenario | None]:
     if len(text) > limit:
         message = f"The text has {len(text):,} characters; at most {limit:,} are read."
         problems.append(Problem("F102", Place(1, 1), message, "Split the story into several files."))
-        return None
+        return None, None
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     problems += _strays(plain)
     builder = TreeBuilder(_STRAY.sub(" ", plain), limit=limit)
@@ -72,22 +90,23 @@ def _read(text: str, limit: int, problems: list[Problem]) -> Scenario | None:
         root = builder.build()
     except Unreadable as unreadable:
         problems.append(unreadable.problem)
-        return None
+        return None, None
     problems += builder.problems
     problems += _cut_texts(builder)
     if not isinstance(root, Mapping):
         problems.append(Problem("S203", Place(1, 1), "The file should be a group of keys.", "Start with “format: 1”."))
-        return None
+        return None, None
+    problems += put_right(root)
     problems += wrong_references(root)
     try:
-        return Scenario.model_validate(root)
+        return root, Scenario.model_validate(root)
     except ValidationError as error:
-        faults = [problem_of(fault, root) for fault in error.errors(include_url=False)[:PROBLEM_LIMIT]]
+        faults = problems_of(error.errors(include_url=False)[:PROBLEM_LIMIT], root)
         problems += _unsaid(faults, problems)
-        return None
+        return root, None
 
 
-def _unsaid(faults: list[Problem], said: list[Problem]) -> list[Problem]:
+def _unsaid(faults: Iterable[Problem], said: list[Problem]) -> list[Problem]:
     """Return the faults of shape that add something to what was said of the same place.
 
     A wrong name is named once, however it is written, and a text that a # cuts off is not called empty as well.

@@ -97,12 +97,19 @@ def place_of(mark: Mark) -> Place:
 def nearest(word: str, words: "list[str] | tuple[str, ...] | dict[str, object]") -> str:
     """Return a hint that names the word nearest to `word`, or those that there are."""
     known = [str(w) for w in words]
-    close = get_close_matches(word, known[:_WORDS_COMPARED], n=1) if len(word) <= _LONGEST_NAME else []
-    if close:
-        return f"Did you mean “{close[0]}”?"
+    if close := nearest_word(word, known):
+        return f"Did you mean “{close}”?"
     if not known:
         return ""
     return f"There is {', '.join(known[:12])}{' …' if len(known) > 12 else '.'}"  # noqa: PLR2004  a line of hints
+
+
+def nearest_word(word: str, known: list[str]) -> str:
+    """Return the one of `known` that is nearly `word`, or nothing."""
+    close = get_close_matches(word, known[:_WORDS_COMPARED], n=1) if len(word) <= _LONGEST_NAME else []
+    if not close and word != word.casefold():
+        return nearest_word(word.casefold(), known)
+    return close[0] if close else ""
 
 
 class TreeBuilder:
@@ -116,6 +123,7 @@ class TreeBuilder:
         self._lines_with_hash = _lines_with_hash(text)
         self._text = text
         self._loader = yaml.CBaseLoader(text)
+        self._again: dict[int, bool] = {}
 
     def build(self) -> Node:
         """Return the tree of the text's one document.
@@ -190,8 +198,9 @@ class TreeBuilder:
                     raise Unreadable(_complex_key(event))
                 node = Mapping(event.start_mark) if kind is yaml.MappingStartEvent else Sequence(event.start_mark)
             if isinstance(container, Mapping):
-                container[str(key)] = node
-                container.marks[str(key)] = event.start_mark
+                # What a second key holds is dropped: what else names the first one's stays right.
+                if container.setdefault(str(key), node) is node:
+                    container.marks[str(key)] = event.start_mark
             else:
                 container.append(node)
                 container.marks.append(event.start_mark)
@@ -222,12 +231,14 @@ class TreeBuilder:
         raise Unreadable(Problem("F106", where, f"A tag (“{event.tag}”) is not read here.", hint))
 
     def _fresh_key(self, container: Mapping, key: str, mark: Mark) -> str:
-        if key in container.key_marks:
+        is_again = key in container.key_marks
+        if is_again and not self._again.get(id(container)):  # a row of them is one mistake: a “- ” that is missing
             first = place_of(container.key_marks[key])
             self._report(
                 "F110", place_of(mark), f"“{key}” is written twice.", f"It stands in line {first.line} already."
             )
-        container.key_marks[key] = mark
+        self._again[id(container)] = is_again
+        container.key_marks.setdefault(key, mark)
         return key
 
     def _without_controls(self, text: str, mark: Mark) -> str:
