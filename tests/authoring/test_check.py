@@ -46,14 +46,35 @@ def test_a_story_with_nothing_wrong_gets_no_problem() -> None:
     assert check(scenario_text(FOUR_TURNS, cast=members(staff=TAKEN))) == ()
 
 
-def test_a_text_that_does_not_load_gets_the_problems_of_loading_alone() -> None:
-    """Reachability is not guessed at while names are wrong: `check` then says just what `parse` says."""
-    text = scenario_text({"one": turn(option("a", "nowhere")), "two": turn(option("a"))}, title="")
+def test_mistakes_of_shape_and_of_the_story_are_told_together() -> None:
+    """A beat to which nothing leads is named beside an empty title, and what `parse` says comes unchanged among it."""
+    beats = FOUR_TURNS | {"alone": turn(rated("a", "nowhere")), "four": turn(rated("a"), option("b"))}
+    text = scenario_text(beats, title="", cast=members(staff=TAKEN))
     with pytest.raises(ScenarioError) as caught:
         parse(text, "a/scenario.yaml")
 
-    assert caught.value.problems == check(text, "a/scenario.yaml")
-    assert sorted(codes_of(text)) == ["R301", "S207"]
+    assert {problem.code for problem in caught.value.problems} == {"R301", "S207"}
+    assert set(caught.value.problems) < set(check(text, "a/scenario.yaml"))
+    assert sorted(codes_of(text)) == ["C401", "C406", "R301", "S207"]
+
+
+def test_nothing_is_told_that_a_mistake_of_shape_may_have_made() -> None:
+    """A slip in a key, a name or a target hides no beat, no option and no reason from what is looked at then."""
+    good = scenario_text(FOUR_TURNS, cast=members(staff=TAKEN))
+    slips = (
+        ('"to": "three"', '"to": "thre"', "R301"),
+        ('"turn": "staff"', '"turn": "staf"', "R302"),
+        ('"why"', '"wyh"', "S201"),
+        ('"options"', '"optoins"', "S201"),
+        ('"scenes"', '"scene"', "S201"),
+        ('"briefing"', '"breifing"', "S201"),
+        ('"seat": true', '"seat": "yes"', "S206"),
+        ('"why": "I notice it."', '"why": ["I notice it."]', "S203"),
+    )
+
+    for old, new, code in slips:
+        assert old in good
+        assert [code] == codes_of(good.replace(old, new, 1)), new
 
 
 def test_the_limit_is_that_of_the_caller() -> None:
@@ -103,7 +124,7 @@ def test_thoughts_and_notes_may_come_from_anywhere() -> None:
 
 
 def test_an_end_that_only_a_closed_option_leads_to_is_not_reached() -> None:
-    """The option that is never open is named, and so is what would lie behind it: the beat and the end."""
+    """The option that is never open is named once, not again for the beat and the end that lie behind it."""
     beats = FOUR_TURNS | {
         "four": turn(rated("a"), rated("b", "behind", if_=["trust > 90"])),
         "behind": turn(rated("c", "end/home")),
@@ -115,7 +136,7 @@ def test_an_end_that_only_a_closed_option_leads_to_is_not_reached() -> None:
         ends={"out": {"title": "Out", "text": "They part."}, "home": {"title": "Home", "text": "He is home."}},
     )
 
-    assert sorted(codes_of(text)) == ["C401", "C404", "C405"]
+    assert codes_of(text) == ["C405"]
 
 
 def test_a_story_too_large_to_walk_gets_a_note_instead_of_guesses() -> None:

@@ -1,6 +1,7 @@
 """All that `trainer check` has to say about a text: its shape, its references, and what playing it can come to."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from trainer.authoring.craft import craft
@@ -13,12 +14,14 @@ from trainer.scenario.load import SIZE_LIMIT, look
 from trainer.scenario.model import Scenario, Scene
 from trainer.scenario.places import NOT_THERE, Places
 from trainer.scenario.problems import Problem
+from trainer.scenario.tree import PROBLEM_LIMIT
 
 FEWEST_TURNS: Final = 4
 _OFTEN: Final = 3
 """Who acts more often without being there was forgotten once, in the list of those present."""
 _OF_THE_WHOLE: Final = frozenset({"C413"})
 """What is said of a whole part: one action that is misspelt would make it wrong."""
+_OF_A_WAY: Final = frozenset({"C401", "C402", "C403", "C404", "C405"})
 _OF_A_TURN: Final = frozenset({"C412"})
 
 
@@ -41,7 +44,11 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
         *language(scenario, places),
         *(() if found.problems else paths(scenario, places)),
     ]
-    problems = [*found.problems, *(problem for problem in problems if _is_sure(problem, found.problems, places))]
+    if found.problems:
+        told = (
+            each for each in problems if _is_sure(each, found.problems, places) and each.place.line not in found.changed
+        )
+        problems = [*found.problems, *islice(told, PROBLEM_LIMIT)]
     return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
 
 
@@ -104,9 +111,11 @@ def _absent(scenario: Scenario, scene_id: str, scene: Scene, places: Places) -> 
 
 def _is_sure(problem: Problem, errors: tuple[Problem, ...], places: Places) -> bool:
     """Return whether `problem` would be one without the `errors` of shape and of names, as far as can be told."""
-    if not errors:
-        return True
     if problem.code in _OF_THE_WHOLE or problem.place == NOT_THERE:
         return False
-    span = places.span(problem.place) if problem.code in _OF_A_TURN else range(0)
+    span = range(0)
+    if problem.code in _OF_A_WAY:
+        span = range(problem.place.line, problem.place.line + 1)
+    elif problem.code in _OF_A_TURN:
+        span = places.span(problem.place)
     return not any(error.place.line in span for error in errors)

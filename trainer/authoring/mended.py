@@ -24,7 +24,21 @@ GAP: Final = "…"
 _ROUNDS: Final = 6
 _WORDS_OF_YES: Final = frozenset({"true", "yes", "on", "y", "ja", "1"})
 _TEXTS: Final = frozenset(
-    {"name", "is", "stakes", "briefing", "text", "in_general", "title", "about", "say", "harm", "why", "checkin", "role"}
+    {
+        "name",
+        "is",
+        "stakes",
+        "briefing",
+        "text",
+        "in_general",
+        "title",
+        "about",
+        "say",
+        "harm",
+        "why",
+        "checkin",
+        "role",
+    }
 )
 _MADE_UP: Final = {
     "format": "1",
@@ -34,6 +48,8 @@ _MADE_UP: Final = {
     "start": "0",
     "to": f"end/{UNKNOWN}",
 }
+_RESERVED: Final = "S208"
+"""An id that is a word of the format keeps nobody from looking."""
 _LINES: Final = ("lines", "then")
 
 
@@ -50,12 +66,12 @@ def mended(root: Mapping) -> Mended | None:
 
     Its tree is mended in place: what is left of it keeps its marks.
     """
-    groups = [root.get(key) for key in ("cast", "scenes", "ends")]
-    if not all(isinstance(group, Mapping) and group for group in groups):
-        return None
-    _put(_group(root, "ends"), UNKNOWN, _made({"title": GAP, "text": GAP}))
     circling: list[str] = []
     for _ in range(_ROUNDS):
+        if not all(_group(root, key) for key in ("cast", "scenes", "ends")):
+            return None
+        if UNKNOWN not in _group(root, "ends"):
+            _put(_group(root, "ends"), UNKNOWN, _made({"title": GAP, "text": GAP}))
         names = _Names(root)
         names.mend()
         circling += names.circling
@@ -64,7 +80,8 @@ def mended(root: Mapping) -> Mended | None:
         except ValidationError as error:
             _mend_shape(error.errors(include_url=False), root)
         else:
-            return None if wrong_references(root) else Mended(scenario, tuple(circling))
+            still_wrong = {problem.code for problem in wrong_references(root)} - {_RESERVED}
+            return None if still_wrong else Mended(scenario, tuple(circling))
     return None
 
 
@@ -145,9 +162,7 @@ class _Names:
         self._root = root
         self.circling: list[str] = []
         self._scenes = {name: scene for name, scene in _groups(root, "scenes")}
-        self._beats = {
-            f"{name}/{beat}" for name, scene in self._scenes.items() for beat in _group(scene, "beats")
-        }
+        self._beats = {f"{name}/{beat}" for name, scene in self._scenes.items() for beat in _group(scene, "beats")}
         self._flags = {
             flag
             for scene in self._scenes.values()
@@ -182,14 +197,18 @@ class _Names:
         if isinstance(options, Sequence) and options:
             self._one(beat, "turn", "cast")
             if "turn" not in beat:
-                _put(beat, "turn", next(iter(_words(self._scenes[scene], "present")), next(iter(_group(self._root, "cast")))))
+                _put(
+                    beat,
+                    "turn",
+                    next(iter(_words(self._scenes[scene], "present")), next(iter(_group(self._root, "cast")))),
+                )
             _drop(beat, "to")
         else:
             _drop(beat, "turn")
             _drop(beat, "options")
             self._target(beat, scene)
-            if self._is_circle(f"{scene}/{name}"):
-                self.circling.append(f"{scene}/{name}")
+            if circle := self._circle(f"{scene}/{name}"):
+                self.circling += circle
                 beat["to"] = f"end/{UNKNOWN}"
         met: set[Node] = set()
         for number, option in enumerate(_entries(beat, "options")):
@@ -206,17 +225,18 @@ class _Names:
             self._lines(option, "then")
             self._conditions(option, scene)
 
-    def _is_circle(self, address: str) -> bool:
-        met: set[str] = set()
+    def _circle(self, address: str) -> list[str]:
+        """Return the beats without a turn that lead on from one to itself; none where they lead elsewhere."""
+        met: dict[str, None] = {}
         here = address
         while here in self._beats and here not in met:
-            met.add(here)
+            met[here] = None
             scene, _, name = here.partition("/")
             beat = _group(self._scenes[scene], "beats").get(name)
             if not isinstance(beat, Mapping) or beat.get("options") or not isinstance(beat.get("to"), str):
-                return False
+                return []
             here = model.resolve(str(beat["to"]), scene)
-        return here == address
+        return list(met) if here == address else []
 
     def _target(self, group: Mapping, scene: str) -> None:
         target = group.get("to")
