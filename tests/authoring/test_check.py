@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from builders import option, scenario_text, turn
+from builders import option, turn
+from builders import scenario_text as text_of
 from hypothesis import HealthCheck, given, settings
 from strategies import scenario_texts
 
@@ -29,11 +30,16 @@ def members(**seats: dict[str, object]) -> dict[str, dict[str, object]]:
 
 TAKEN: dict[str, object] = {"seat": True, "briefing": "You are late."}
 FOUR_TURNS = {
-    "one": turn(rated("a", "two")),
-    "two": turn(rated("a", "three")),
-    "three": turn(rated("a", "four")),
+    "one": turn(rated("a", "two"), rated("b", "two")),
+    "two": turn(rated("a", "three"), rated("b", "three")),
+    "three": turn(rated("a", "four"), rated("b", "four")),
     "four": turn(rated("a"), rated("b")),
 }
+
+
+def scenario_text(beats: dict[str, dict[str, object]], **keys: object) -> str:
+    """Return the text of a story in one room for whose readers nothing has to be noted."""
+    return text_of(beats, care=[], **keys)
 
 
 def codes_of(text: str) -> list[str]:
@@ -48,7 +54,7 @@ def test_a_story_with_nothing_wrong_gets_no_problem() -> None:
 
 def test_mistakes_of_shape_and_of_the_story_are_told_together() -> None:
     """A beat to which nothing leads is named beside an empty title, and what `parse` says comes unchanged among it."""
-    beats = FOUR_TURNS | {"alone": turn(rated("a", "nowhere")), "four": turn(rated("a"), option("b"))}
+    beats = FOUR_TURNS | {"alone": turn(rated("a", "nowhere"), rated("b")), "four": turn(rated("a"), option("b"))}
     text = scenario_text(beats, title="", cast=members(staff=TAKEN))
     with pytest.raises(ScenarioError) as caught:
         parse(text, "a/scenario.yaml")
@@ -94,7 +100,10 @@ def test_every_problem_names_the_source() -> None:
 
 def test_an_option_of_a_scripted_part_needs_no_why() -> None:
     """The looking back speaks of persons' replies: an option that only a scripted part takes has nothing to explain."""
-    beats = FOUR_TURNS | {"four": turn(rated("a", "five")), "five": turn(option("b"), seat="patient")}
+    beats = FOUR_TURNS | {
+        "four": turn(rated("a", "five"), rated("b", "five")),
+        "five": turn(option("b"), option("c"), seat="patient"),
+    }
 
     assert codes_of(scenario_text(beats, cast=members(staff=TAKEN))) == []
     assert "C406" in codes_of(scenario_text(beats, cast=members(staff=TAKEN, patient=TAKEN)))
@@ -115,9 +124,12 @@ def test_turns_and_briefings_are_asked_of_each_part_that_a_person_may_take() -> 
 def test_thoughts_and_notes_may_come_from_anywhere() -> None:
     """Only what is said aloud needs somebody who is there."""
     lines = [{"note": "It rains."}, {"thought": {"patient": "It rains."}}]
-    beats = FOUR_TURNS | {"one": turn(rated("a", "two", then=lines), lines=lines)}
+    beats = FOUR_TURNS | {"one": turn(rated("a", "two", then=lines), rated("b", "two"), lines=lines)}
     scenes = {"room": {"title": "A room", "present": ["staff"], "beats": beats}}
-    aloud = {"room": scenes["room"] | {"beats": beats | {"one": turn(rated("a", "two", then=[{"patient": "Hm."}]))}}}
+    aloud = {
+        "room": scenes["room"]
+        | {"beats": beats | {"one": turn(rated("a", "two", then=[{"patient": "Hm."}]), rated("b", "two"))}}
+    }
 
     assert codes_of(scenario_text({}, start="room/one", cast=members(staff=TAKEN), scenes=scenes)) == []
     assert codes_of(scenario_text({}, start="room/one", cast=members(staff=TAKEN), scenes=aloud)) == ["C408"]
@@ -126,8 +138,8 @@ def test_thoughts_and_notes_may_come_from_anywhere() -> None:
 def test_an_end_that_only_a_closed_option_leads_to_is_not_reached() -> None:
     """The option that is never open is named once, not again for the beat and the end that lie behind it."""
     beats = FOUR_TURNS | {
-        "four": turn(rated("a"), rated("b", "behind", if_=["trust > 90"])),
-        "behind": turn(rated("c", "end/home")),
+        "four": turn(rated("a", change={"trust": 6}), rated("b", "behind", if_=["trust > 90"])),
+        "behind": turn(rated("c", "end/home"), rated("d", "end/home")),
     }
     text = scenario_text(
         beats,
@@ -161,5 +173,5 @@ def test_what_is_drawn_loads_and_its_problems_come_in_the_order_of_the_text(text
 
     assert sorted(problems, key=lambda problem: (problem.place, problem.code)) == list(problems)
     assert problems == check(text)
-    assert all(Place(1, 1) < problem.place <= Place(1, len(text)) for problem in problems)
+    assert all(Place(1, 1) <= problem.place <= Place(1, len(text)) for problem in problems)
     assert all(problem.code.startswith("C") for problem in problems)

@@ -6,13 +6,14 @@ from typing import Final
 
 from trainer.authoring.craft import craft
 from trainer.authoring.language import language
+from trainer.authoring.loose import loose
 from trainer.authoring.mended import mended
 from trainer.authoring.paths import paths
 from trainer.authoring.reached import reached
 from trainer.authoring.speech import speech
 from trainer.scenario.load import SIZE_LIMIT, look
-from trainer.scenario.model import Scenario, Scene
-from trainer.scenario.places import NOT_THERE, Places
+from trainer.scenario.model import Line, Scenario, Scene
+from trainer.scenario.places import NOT_THERE, Path, Places
 from trainer.scenario.problems import Problem
 from trainer.scenario.tree import PROBLEM_LIMIT
 
@@ -22,6 +23,8 @@ _OFTEN: Final = 3
 _OF_THE_WHOLE: Final = frozenset({"C413"})
 """What is said of a whole part: one action that is misspelt would make it wrong."""
 _OF_A_WAY: Final = frozenset({"C401", "C402", "C403", "C404", "C405"})
+_OF_A_NAME: Final = frozenset({"C414", "C422", "C432", "C433"})
+"""What is never used: a name that is misspelt elsewhere may have been meant for it."""
 _OF_A_TURN: Final = frozenset({"C412"})
 
 
@@ -40,6 +43,7 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
         *_options(scenario, places),
         *reached(scenario, places, guessed.circling if guessed else ()),
         *craft(scenario, places),
+        *loose(scenario, places),
         *speech(scenario, places),
         *language(scenario, places),
         *(() if found.problems else paths(scenario, places)),
@@ -81,18 +85,18 @@ def _options(scenario: Scenario, places: Places) -> Iterator[Problem]:
 
 
 def _absent(scenario: Scenario, scene_id: str, scene: Scene, places: Places) -> Iterator[Problem]:
-    acts: dict[str, list[tuple[str | int, ...]]] = {}
+    acts: dict[str, list[Path]] = {}
     for beat_id, beat in scene.beats.items():
         here = ("scenes", scene_id, "beats", beat_id)
         if beat.turn:
             acts.setdefault(beat.turn, []).append((*here, "turn"))
-        lines = [(line, (*here, "lines", number)) for number, line in enumerate(beat.lines)]
+        lines: list[tuple[Line, Path]] = [(line, (*here, "lines", number)) for number, line in enumerate(beat.lines)]
         for number, option in enumerate(beat.options):
             at = (*here, "options", number, "then")
             lines += [(line, (*at, each)) for each, line in enumerate(option.then)]
-        for line, path in lines:
+        for line, where in lines:
             if line.speaker != "note" and not line.is_thought:
-                acts.setdefault(line.speaker, []).append(path)
+                acts.setdefault(line.speaker, []).append(where)
     for who in set(acts) - set(scene.present):
         name = scenario.cast[who].name
         if len(acts[who]) > _OFTEN:
@@ -113,9 +117,12 @@ def _is_sure(problem: Problem, errors: tuple[Problem, ...], places: Places) -> b
     """Return whether `problem` would be one without the `errors` of shape and of names, as far as can be told."""
     if problem.code in _OF_THE_WHOLE or problem.place == NOT_THERE:
         return False
-    span = range(0)
     if problem.code in _OF_A_WAY:
-        span = range(problem.place.line, problem.place.line + 1)
-    elif problem.code in _OF_A_TURN:
+        return not any(error.place == problem.place for error in errors)
+    if problem.code in _OF_A_TURN:
         span = places.span(problem.place)
-    return not any(error.place.line in span for error in errors)
+        return not any(error.place.line in span for error in errors)
+    if problem.code in _OF_A_NAME:
+        name = problem.message.partition("“")[2].partition("”")[0]
+        return not any(f"“{name}”" in error.hint or name in error.message for error in errors)
+    return True

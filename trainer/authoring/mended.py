@@ -161,7 +161,7 @@ class _Names:
     def __init__(self, root: Mapping) -> None:
         self._root = root
         self.circling: list[str] = []
-        self._scenes = {name: scene for name, scene in _groups(root, "scenes")}
+        self._scenes = dict(_groups(root, "scenes"))
         self._beats = {f"{name}/{beat}" for name, scene in self._scenes.items() for beat in _group(scene, "beats")}
         self._flags = {
             flag
@@ -387,8 +387,7 @@ def _drop(group: Mapping | Sequence, key: int | str) -> None:
 
 def _rename(group: Mapping, key: str, name: str) -> None:
     if name and name not in group:
-        for named in (group, group.marks, group.key_marks):
-            named[name] = named.pop(key)  # type: ignore[attr-defined]
+        group.rename(key, name)
     else:
         _drop(group, key)
 

@@ -11,7 +11,7 @@ from trainer.scenario.problems import Problem
 
 
 def reached(scenario: Scenario, places: Places, circling: Collection[str] = ()) -> Iterator[Problem]:
-    """Yield what no play can come to and where none can go on; of beats that are `circling` something is said already."""
+    """Yield what no play can come to and where none can go on; of the beats in `circling` something is said already."""
     machine = machine_of(scenario)
     found = reach(machine)
     closed: list[str] = []

@@ -4,9 +4,9 @@ import gc
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from pydantic import ValidationError
@@ -129,7 +129,7 @@ class _Reading(NamedTuple):
 
 
 def _read_on(text: str, limit: int, strays: set[int]) -> _Reading:
-    """Read a text whatever is no YAML in it: a line that stops the reading is named, mended as far as can be, and left."""
+    """Read a text whatever is no YAML in it: a line that stops the reading is named, and mended as far as can be."""
     problems: list[Problem] = []
     changed: set[int] = set()
     lost: list[range] = []

@@ -1,7 +1,7 @@
 """Where something of a scenario stands in its text, for problems that are found after loading."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from trainer.scenario.problems import Place, Problem
 from trainer.scenario.tree import NOWHERE, Mapping, Mark, Node, Sequence, place_of
@@ -18,6 +18,9 @@ MADE_UP: Final[Mark] = _MadeUp()
 """The mark of what an author did not write."""
 _LONGEST_BEAT: Final = 200
 NOT_THERE: Final = place_of(MADE_UP)
+
+
+Path: TypeAlias = tuple[str | int, ...]
 
 
 class Places:
@@ -37,9 +40,13 @@ class Places:
         """Return the problem `code` at `path`, from the root of the text."""
         return Problem(code, place_of(self._mark(path)), message, hint, self._source)
 
+    def has(self, key: str) -> bool:
+        """Return whether the file has a key, however little stands behind it."""
+        return isinstance(self._root, Mapping) and key in self._root
+
     def _mark(self, path: tuple[str | int, ...]) -> Mark:
         node: Node = self._root
-        mark: Mark = NOWHERE
+        mark: Mark = node.start if isinstance(node, Mapping) else NOWHERE
         for part in path:
             if isinstance(node, Mapping) and part in node:
                 mark, node = node.key_marks[str(part)], node[str(part)]

@@ -72,7 +72,8 @@ def _stops_at(text: str) -> int:
             documents += isinstance(event, yaml.DocumentStartEvent)
             is_extra = getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None
             if documents > 1 or is_extra:
-                return int(event.start_mark.line) + 1
+                mark = event.start_mark
+                return int(mark.line) + 1 if mark else 1
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return int(mark.line) + 1 if mark else 1
@@ -91,9 +92,8 @@ def _changed(lines: list[str], number: int) -> Iterator[str]:
         return
     if _ODD_SPACE.search(line):
         yield _ODD_SPACE.sub(" ", line)
-    if key := _KEY.match(line):
-        if not key[3].startswith(": "):
-            yield f"{key[1]}{key[2]}: {key[4]}".rstrip()
+    if (key := _KEY.match(line)) and not key[3].startswith(": "):
+        yield f"{key[1]}{key[2]}: {key[4]}".rstrip()
     for opened, closed in ("[]", "{}"):
         if line.count(opened) > line.count(closed):
             yield line + closed
@@ -103,7 +103,7 @@ def _changed(lines: list[str], number: int) -> Iterator[str]:
         yield re.sub(r" (?=\w+: )", ", ", re.sub(r"[;,] ", " ", line.replace("{ ", "{")))
     if line.rstrip().endswith(","):
         yield line.rstrip().removesuffix(",")
-    bare = line.lstrip(" –—•")
+    bare = line.lstrip(" \u2013\u2014•")
     indents = dict.fromkeys(len(each) - len(each.lstrip(" ")) for each in reversed(lines[: number - 1]) if each.strip())
     for said in (bare, "- " + bare.lstrip("-* "), bare.removeprefix("- ")):
         yield from (" " * indent + said for indent in islice(indents, _INDENTS_TRIED))

@@ -26,8 +26,7 @@ def put_right(root: Mapping) -> list[Problem]:
         for key in list(group):
             if len(problems) < PROBLEM_LIMIT and (meant := _meant(key, group, part)):
                 problems.append(_named(key, meant, group))
-                for named in (group, group.marks, group.key_marks):
-                    named[meant] = named.pop(key)  # type: ignore[attr-defined]
+                group.rename(key, meant)
     return problems
 
 

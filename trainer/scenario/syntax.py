@@ -1,6 +1,7 @@
 """Where the YAML of a text cannot be understood, in an author's words, at the line that an author would change."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 import yaml
@@ -60,10 +61,10 @@ _LOOK_ALIKES: Final = (
         "A space that does not break stands here. Write a plain one.",
     ),
     (
-        re.compile(r"^ *(?:- )?[\w-]+: *([“”„‘’«][^:#]*[:#] )"),
+        re.compile(r"^ *(?:- )?[\w-]+: *([“”„\u2018\u2019«][^:#]*[:#] )"),
         'Curly quotes are part of the text. Put straight ones (") around it.',
     ),
-    (re.compile(r"^ *([–—•] )"), "A list's entry begins with a plain “- ”."),
+    (re.compile(r"^ *([\u2013\u2014•] )"), "A list's entry begins with a plain “- ”."),
 )
 """What looks like a sign of the format and is none."""
 
@@ -72,6 +73,7 @@ _PARSERS_DEPTH: Final = "nesting depth"
 
 
 def too_deep(where: Place) -> Problem:
+    """Return the problem of a text with more levels than are read."""
     return Problem("F108", where, "The nesting is too deep.", "A scenario needs ten levels at most.")
 
 
@@ -86,41 +88,43 @@ def syntax_problem(error: MarkedYAMLError, text: str) -> Problem:
         (hint for words, hint in _SYNTAX_HINTS if words in said),
         f"Look at this line and the one above it. What reads the YAML says: {said}.",
     )
-    if stopped.line > 1 and lines[stopped.line - 2].strip() == "...":
-        return Problem("F103", Place(stopped.line - 1, 1), _NOT_FROM_HERE, "Three dots end the file: remove them.")
-    for looks_like, what in _LOOK_ALIKES:
-        for number in range(stopped.line, max(stopped.line - 3, 0), -1):
-            if found := looks_like.search(lines[number - 1]):
-                return Problem("F103", Place(number, found.start(1) + 1), _NOT_FROM_HERE, what)
-    begun = error.context_mark
-    if begun is not None and begun.line + 1 < stopped.line:
-        if _COLON_MISSING in said or (
-            _NOT_CLOSED in said and _indent(lines, stopped.line) <= _indent(lines, begun.line + 1)
-        ):
-            return Problem("F103", Place(begun.line + 1, begun.column + 1), _NOT_FROM_HERE, hint)
-    if quote := _open_quote(text, stopped):
-        return Problem("F103", quote, _NOT_FROM_HERE, "A quote was opened here and never closed.")
-    is_at_its_start = stopped.column == _indent(lines, stopped.line) + 1
-    if (
-        is_at_its_start
-        and any(words in said for words in _WRONG_INDENT)
-        and (culprit := _too_far_left(lines, stopped.line))
-    ):
-        return Problem("F103", Place(culprit, _indent(lines, culprit) + 1), _NOT_FROM_HERE, _INDENT_HINT)
+    for place, better_hint in _culprits(error, text, lines, stopped):
+        if place is not None:
+            return Problem("F103", place, _NOT_FROM_HERE, better_hint or hint)
     since = ""
     if error.context and error.context_mark and error.context_mark.line + 1 != stopped.line:
-        begun_with = next((author for parser, author in _BEGUN if parser in error.context), "what it belongs to")
-        since = f"; {begun_with} began in line {error.context_mark.line + 1}"
+        begun = next((author for parser, author in _BEGUN if parser in error.context), "what it belongs to")
+        since = f"; {begun} began in line {error.context_mark.line + 1}"
     return Problem("F103", stopped, f"The text cannot be understood from here on{since}.", hint)
+
+
+def _culprits(
+    error: MarkedYAMLError, text: str, lines: list[str], stopped: Place
+) -> Iterator[tuple[Place | None, str]]:
+    """Yield where an author may have to change something else than what the parser stopped at, and how."""
+    said = error.problem or ""
+    above = lines[stopped.line - 2].strip() if stopped.line > 1 else ""
+    yield (Place(stopped.line - 1, 1) if above == "..." else None), "Three dots end the file: remove them."
+    for looks_like, what in _LOOK_ALIKES:
+        for number in range(stopped.line, max(stopped.line - 3, 0), -1):
+            found = looks_like.search(lines[number - 1])
+            yield (Place(number, found.start(1) + 1) if found else None), what
+    begun = error.context_mark
+    if begun is not None and begun.line + 1 < stopped.line:
+        goes_on_outside = _indent(lines, stopped.line) <= _indent(lines, begun.line + 1)
+        if _COLON_MISSING in said or (_NOT_CLOSED in said and goes_on_outside):
+            yield Place(begun.line + 1, begun.column + 1), ""
+    yield _open_quote(text, lines, stopped), "A quote was opened here and never closed."
+    if stopped.column == _indent(lines, stopped.line) + 1 and any(words in said for words in _WRONG_INDENT):
+        yield _too_far_left(lines, stopped.line), _INDENT_HINT
 
 
 def _indent(lines: list[str], line: int) -> int:
     return len(lines[line - 1]) - len(lines[line - 1].lstrip(" "))
 
 
-def _open_quote(text: str, stopped: Place) -> Place | None:
+def _open_quote(text: str, lines: list[str], stopped: Place) -> Place | None:
     """Return where a quote was opened that the next one's opening closed, just before the parser stopped."""
-    lines = text.split("\n")
     scanner = yaml.CBaseLoader(text)
     try:
         while (token := scanner.get_token()) is not None and token.start_mark.line < stopped.line:
@@ -136,20 +140,20 @@ def _open_quote(text: str, stopped: Place) -> Place | None:
     return None
 
 
-def _too_far_left(lines: list[str], stopped: int) -> int:
-    """Return the line above that ended the group of the one at which the parser stopped, or 0."""
+def _too_far_left(lines: list[str], stopped: int) -> Place | None:
+    """Return the line above that ended the group of the one at which the parser stopped."""
     indent = _indent(lines, stopped)
     above = [number for number in range(stopped - 1, 0, -1) if (line := lines[number - 1].strip()) and line[0] != "#"]
     culprit = next((number for number in above if _indent(lines, number) < indent), 0)
     if culprit and _DASH.sub("  ", lines[culprit - 1], count=1).startswith(" " * indent):
-        return 0  # its entry's own keys stand as far right
+        return None  # its entry's own keys stand as far right
     if culprit:
         for number in above:
             if number < culprit and _indent(lines, number) <= _indent(lines, culprit):
                 break
             if number < culprit and _indent(lines, number) == indent:
-                return culprit
-    return 0
+                return Place(culprit, _indent(lines, culprit) + 1)
+    return None
 
 
 def _where(error: MarkedYAMLError, text: str) -> Place:

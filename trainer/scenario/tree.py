@@ -57,6 +57,12 @@ class Mapping(dict[str, "Node"]):
         self.key_marks: dict[str, Mark] = {}
         self.marks: dict[str, Mark] = {}
 
+    def rename(self, key: str, name: str) -> None:
+        """Let what stands under `key` stand under `name`, at its place."""
+        self[name] = self.pop(key)
+        self.marks[name] = self.marks.pop(key)
+        self.key_marks[name] = self.key_marks.pop(key)
+
 
 class Sequence(list["Node"]):
     """A YAML list; `marks` holds the place of each entry."""
