@@ -126,10 +126,8 @@ def test_thoughts_and_notes_may_come_from_anywhere() -> None:
     lines = [{"note": "It rains."}, {"thought": {"patient": "It rains."}}]
     beats = FOUR_TURNS | {"one": turn(rated("a", "two", then=lines), rated("b", "two"), lines=lines)}
     scenes = {"room": {"title": "A room", "present": ["staff"], "beats": beats}}
-    aloud = {
-        "room": scenes["room"]
-        | {"beats": beats | {"one": turn(rated("a", "two", then=[{"patient": "Hm."}]), rated("b", "two"))}}
-    }
+    said = turn(rated("a", "two", then=[{"patient": "Hm."}]), rated("b", "two"))
+    aloud = {"room": scenes["room"] | {"beats": beats | {"one": said}}}
 
     assert codes_of(scenario_text({}, start="room/one", cast=members(staff=TAKEN), scenes=scenes)) == []
     assert codes_of(scenario_text({}, start="room/one", cast=members(staff=TAKEN), scenes=aloud)) == ["C408"]

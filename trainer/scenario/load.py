@@ -80,10 +80,9 @@ def look(text: str, source: str = "", limit: int = SIZE_LIMIT) -> Found:
     problems: list[Problem] = []
     with _no_collection():
         root, scenario, changed = _read(text, limit, problems)
-    lines = text.split("\n")
-    end = Place(len(lines), len(lines[-1]) + 1)
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     errors = sorted(problems, key=lambda problem: (problem.place, problem.code))
-    return Found(tuple(_finished(problem, source, end) for problem in errors), root, scenario, changed)
+    return Found(tuple(_finished(problem, source, lines) for problem in errors), root, scenario, changed)
 
 
 def _read(text: str, limit: int, problems: list[Problem]) -> tuple[Mapping | None, Scenario | None, frozenset[int]]:
@@ -193,9 +192,11 @@ def _unsaid(faults: Iterable[Problem], said: list[Problem]) -> list[Problem]:
     ]
 
 
-def _finished(problem: Problem, source: str, end: Place) -> Problem:
+def _finished(problem: Problem, source: str, lines: list[str]) -> Problem:
     assert problem.code in CATALOGUE  # noqa: S101  every code has its entry
-    place = min(problem.place, end)  # what is missing at the end is looked for behind it
+    line = min(problem.place.line, len(lines))  # what is missing at the end is looked for behind it
+    longest = len(lines[line - 1]) + 1  # and a line that was mended may have become longer
+    place = Place(line, min(problem.place.column, longest) if line == problem.place.line else longest)
     said = (_shown(problem.message), _shown(problem.hint))
     return Problem(problem.code, place, *said, clean_line(source))
 
