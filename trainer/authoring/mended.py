@@ -129,7 +129,7 @@ def _missing(key: str, loc: tuple[int | str, ...], root: Mapping) -> Node:
         case "of":
             return next(iter(_group(root, "cast")))
         case "present":
-            return _listed(*_group(root, "cast"))
+            return _listed(*_acting(_group(_group(root, "scenes"), str(loc[1])), _group(root, "cast")))
         case "beats":
             return _made({"mended": _made({"to": f"end/{UNKNOWN}"})})
         case "start" if len(loc) == 1:
@@ -137,12 +137,27 @@ def _missing(key: str, loc: tuple[int | str, ...], root: Mapping) -> Node:
     return _MADE_UP.get(key, GAP)
 
 
+def _acting(scene: Mapping, cast: Mapping) -> list[str]:
+    """Return who chooses or speaks in a scene of which nobody says who is there; where nobody does, the first."""
+    acting: set[str] = set()
+    for _, beat in _groups(scene, "beats"):
+        acting.add(str(beat.get("turn")))
+        lines = [
+            *_entries(beat, "lines"),
+            *(line for each in _entries(beat, "options") for line in _entries(each, "then")),
+        ]
+        acting |= {speaker for line in lines for speaker in line}
+    return [who for who in cast if who in acting] or list(cast)[:1]
+
+
 def _better(key: str, around: Mapping) -> Node | None:
     """Return what may stand for a value that is wrong, or None where it is better gone."""
     value = around[key]
     if key in _TEXTS:
         return GAP
-    if key in {"seat", "confidential"} and isinstance(value, str):
+    if key == "confidential":
+        return "true"  # whoever writes the key means something by it
+    if key == "seat" and isinstance(value, str):
         return "true" if value.casefold() in _WORDS_OF_YES else "false"
     words: dict[str, Callable[[], list[str]]] = {
         "action": lambda: list(model.Action),

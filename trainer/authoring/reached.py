@@ -21,7 +21,7 @@ def reached(scenario: Scenario, places: Places, circling: Collection[str] = ()) 
         yield places.problem("C410", message, hint, "start")
         found = reach_without_conditions(machine)
     else:
-        yield from _left_without_a_way(found, places)
+        yield from _left_without_a_way(machine, found, places)
         for address, number in _never_open(machine, found):
             option = machine.beats[address].options[number]
             closed.append(option.target)
@@ -31,12 +31,21 @@ def reached(scenario: Scenario, places: Places, circling: Collection[str] = ()) 
     yield from _never_reached(scenario, machine, found, places, [*closed, *circling])
 
 
-def _left_without_a_way(found: Reach, places: Places) -> Iterator[Problem]:
+def _left_without_a_way(machine: ScenarioMachine, found: Reach, places: Places) -> Iterator[Problem]:
     for address in found.without_options:
         message = f"The turn at “{address}” can be left without any open option."
         hint = "Let one option have no condition, or one whose condition holds when the others' do not."
         yield places.problem("C402", message, hint, *places.beat(address))
-    for address in found.stuck():
+    stuck = found.stuck()
+    onward = {address: _onward(machine, address) for address in machine.beats if address in stuck}
+    behind = {address: _behind(onward, onward[address]) for address in onward}
+    said: set[str] = set()
+    for address in onward:
+        # What leads into a circle is mended when the circle is; and of the circle's beats one is enough.
+        if not behind[address] & said and all(address in behind[each] for each in behind[address] if each in onward):
+            said.add(address)
+        else:
+            continue
         message = f"From “{address}” no way leads to any end."
         yield places.problem("C403", message, "Let an option lead out of the circle.", *places.beat(address))
 

@@ -24,6 +24,8 @@ _MOST_WEIGHED: Final = 24
 _ODD_SPACE: Final = re.compile("[\u00a0\u2007\u202f\u3000]")
 _INDENTS_TRIED: Final = 10
 _BETWEEN_DOCUMENTS: Final = ("---", "...")
+_PAST_ALL: Final = "end of stream"
+"""In the words of the parser: what was opened here was nowhere closed."""
 _NO_END: Final = 1 << 60
 
 
@@ -75,7 +77,8 @@ def _stops_at(text: str) -> int:
                 mark = event.start_mark
                 return int(mark.line) + 1 if mark else 1
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        ran_past_all = _PAST_ALL in (error.problem or "")
+        mark = error.context_mark if ran_past_all and error.context_mark else error.problem_mark
         return int(mark.line) + 1 if mark else 1
     except yaml.YAMLError:
         return 1
