@@ -64,6 +64,27 @@ def test_mistakes_of_shape_and_of_the_story_are_told_together() -> None:
     assert sorted(codes_of(text)) == ["C401", "C406", "R301", "S207"]
 
 
+def test_a_badly_written_id_is_told_once_where_it_is_given() -> None:
+    """Whatever names it names what is there, and the beats behind it are not lost."""
+    text = scenario_text(FOUR_TURNS, cast=members(staff=TAKEN))
+
+    assert ["S208"] == codes_of(text.replace('"two"', '"Turn two"'))
+    assert ["S208"] == codes_of(
+        text.replace('"staff"', '"the_staff"').replace('"side": "the_staff"', '"side": "staff"')
+    )
+
+
+def test_an_option_without_an_id_is_not_called_by_one_that_was_made_up() -> None:
+    """What is told of it, and of one whose id is there twice, has only words that stand in the text."""
+    nameless = option("x")
+    del nameless["id"]
+    text = scenario_text(FOUR_TURNS | {"four": turn(rated("a"), option("a"), nameless)}, cast=members(staff=TAKEN))
+
+    messages = [problem.message for problem in check(text) if problem.code == "C406"]
+
+    assert messages == ["The option “a” has no “why”.", "The option without an id has no “why”."]
+
+
 def test_nothing_is_told_that_a_mistake_of_shape_may_have_made() -> None:
     """A slip in a key, a name or a target hides no beat, no option and no reason from what is looked at then."""
     good = scenario_text(FOUR_TURNS, cast=members(staff=TAKEN))

@@ -1,13 +1,14 @@
 """All that `trainer check` has to say about a text: its shape, its references, and what playing it can come to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 from trainer.authoring.craft import craft
 from trainer.authoring.language import language
 from trainer.authoring.loose import loose
-from trainer.authoring.mended import mended
+from trainer.authoring.mended import mended, plainly
 from trainer.authoring.paths import paths
 from trainer.authoring.reached import reached
 from trainer.authoring.speech import speech
@@ -52,7 +53,8 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
         told = (
             each for each in problems if _is_sure(each, found.problems, places) and each.place.line not in found.changed
         )
-        problems = [*found.problems, *islice(told, PROBLEM_LIMIT)]
+        plain = (replace(each, message=plainly(each.message)) for each in told)
+        problems = [*found.problems, *islice(plain, PROBLEM_LIMIT)]
     return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
 
 

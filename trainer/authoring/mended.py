@@ -50,6 +50,9 @@ _MADE_UP: Final = {
 }
 _RESERVED: Final = "S208"
 """An id that is a word of the format keeps nobody from looking."""
+_NOT_IN_AN_ID: Final = re.compile(r"[^a-z0-9-]+")
+_MADE_UP_ID: Final = re.compile("“mended[-0-9]*”")
+_MADE_UP_PART: Final = re.compile("-mended-[0-9]+(?=”)")
 _LINES: Final = ("lines", "then")
 
 
@@ -67,6 +70,7 @@ def mended(root: Mapping) -> Mended | None:
     Its tree is mended in place: what is left of it keeps its marks.
     """
     circling: list[str] = []
+    _write_ids_well(root)
     for _ in range(_ROUNDS):
         if not all(_group(root, key) for key in ("cast", "scenes", "ends")):
             return None
@@ -83,6 +87,33 @@ def mended(root: Mapping) -> Mended | None:
             still_wrong = {problem.code for problem in wrong_references(root)} - {_RESERVED}
             return None if still_wrong else Mended(scenario, tuple(circling))
     return None
+
+
+def _write_ids_well(root: Mapping) -> None:
+    """Give what has an id with capitals, spaces or the like one without, wherever it is named."""
+    groups = [_group(root, key) for key in ("cast", "meters", "facts", "scenes", "ends")]
+    groups += [_group(scene, "beats") for _, scene in _groups(root, "scenes")]
+    well = {}
+    for group in groups:
+        for name in list(group):
+            written = _NOT_IN_AN_ID.sub("-", name.casefold()).strip("-")
+            if written != name and written and written[0].isalpha() and written not in group:
+                group.rename(name, written)
+                well[name] = written
+    if well:
+        _name_anew(root, well)
+
+
+def _name_anew(node: Mapping | Sequence, well: dict[str, str]) -> None:
+    keys: list[str] | range = list(node) if isinstance(node, Mapping) else range(len(node))
+    for key in keys:
+        each: Node = node[key]  # type: ignore[index]
+        if isinstance(each, str):
+            node[key] = "/".join(well.get(part, part) for part in each.split("/"))  # type: ignore[index]
+        else:
+            _name_anew(each, well)
+        if isinstance(node, Mapping) and key in well and well[str(key)] not in node:
+            node.rename(str(key), well[str(key)])
 
 
 def _mend_shape(faults: list[ErrorDetails], root: Mapping) -> None:
@@ -228,7 +259,7 @@ class _Names:
         met: set[Node] = set()
         for number, option in enumerate(_entries(beat, "options")):
             if isinstance(option.get("id"), str) and option["id"] in met:
-                option["id"] = f"{option['id']}-{number}"
+                option["id"] = f"{option['id']}-mended-{number}"
             met.add(str(option.get("id")))
             self._target(option, scene)
             for key in ("tells", "alludes"):
@@ -412,6 +443,11 @@ def _made(values: dict[str, Node]) -> Mapping:
     for key, value in values.items():
         _put(made, key, value)
     return made
+
+
+def plainly(message: str) -> str:
+    """Return a message without the ids that were made up here."""
+    return _MADE_UP_PART.sub("", _MADE_UP_ID.sub("without an id", message))
 
 
 def _listed(*names: Node) -> Sequence:

@@ -11,6 +11,8 @@ from trainer.scenario.problems import Problem
 from trainer.scenario.tree import NOWHERE, Mapping, Mark, Node, Sequence, nearest, place_of
 
 Loc: TypeAlias = tuple[int | str, ...]
+_DEPTHS_OF_IDS: Final = (2, 4)
+"""How deep groups by ids stand: cast, meters, facts, scenes and ends; and beats."""
 _LONGEST_QUOTE: Final = 40
 
 
@@ -18,7 +20,11 @@ def problems_of(faults: Iterable[ErrorDetails], root: Node) -> Iterator[Problem]
     """Yield the problem that each of a validator's faults is; what follows from another one is left out."""
     listed = list(faults)
     wrong_keys = {fault["loc"][:-1] for fault in listed if fault["loc"][-1:] == ("[key]",)}
+    bad_ids = {str(keys[-1]) for keys in wrong_keys if len(keys) in _DEPTHS_OF_IDS}
     for fault in listed:
+        names = str(fault["input"]).split("/") if fault["type"] == "string_pattern_mismatch" else ()
+        if fault["loc"][-1:] != ("[key]",) and not bad_ids.isdisjoint(names):
+            continue  # it names what is there: the id is said to be none, where it is given
         has_entries = fault["type"] == "too_short" and bool(fault["input"])
         if fault["loc"] not in wrong_keys and not has_entries:
             yield _problem_of(fault, root)
