@@ -13,7 +13,7 @@ import pytest
 from builders import option, scenario_text, turn
 from pydantic import ValidationError
 
-from trainer.scenario.load import ScenarioError, parse
+from trainer.scenario.load import ScenarioError, look, parse
 from trainer.scenario.model import Action, Backstage, Line, Practice, Routine
 from trainer.scenario.places import Places
 from trainer.scenario.problems import Place
@@ -254,15 +254,22 @@ def test_how_an_editor_saves_a_file_changes_nothing(as_saved: Callable[[str], st
     assert found_in(mistaken) == found_in(as_saved(mistaken))
 
 
+def places_of(text: str) -> Places:
+    """Return the places of a text without problems."""
+    root = look(text).root
+    assert root is not None
+    return Places(root, "")
+
+
 def test_places_after_checking_are_the_same_however_a_file_is_saved() -> None:
     """What is found after loading stands where the editor shows it, with a byte-order mark and CRLF as without."""
     path = ("scenes", "day-room", "beats", "shaking")
     saved = "\ufeff" + EVERY_KEY.replace("\n", "\r\n")
 
-    plain = Places(EVERY_KEY, "").problem("C401", "", "", *path)
+    plain = places_of(EVERY_KEY).problem("C401", "", "", *path)
 
     assert Place(76, 7) == plain.place
-    assert plain == Places(saved, "").problem("C401", "", "", *path)
+    assert plain == places_of(saved).problem("C401", "", "", *path)
 
 
 def test_a_lone_carriage_return_is_a_hidden_character() -> None:

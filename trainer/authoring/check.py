@@ -1,38 +1,60 @@
 """All that `trainer check` has to say about a text: its shape, its references, and what playing it can come to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from trainer.authoring.craft import craft
 from trainer.authoring.language import language
+from trainer.authoring.loose import loose
+from trainer.authoring.mended import mended, plainly
 from trainer.authoring.paths import paths
+from trainer.authoring.reached import reached
 from trainer.authoring.speech import speech
-from trainer.engine.machine import ScenarioMachine, machine_of
-from trainer.engine.reach import Reach, reach, reach_without_conditions
-from trainer.scenario.load import SIZE_LIMIT, ScenarioError, parse
+from trainer.scenario.load import SIZE_LIMIT, look
 from trainer.scenario.model import Line, Scenario, Scene
-from trainer.scenario.places import Places
+from trainer.scenario.places import NOT_THERE, Path, Places
 from trainer.scenario.problems import Problem
+from trainer.scenario.tree import PROBLEM_LIMIT
 
 FEWEST_TURNS: Final = 4
+_OFTEN: Final = 3
+"""Who acts more often without being there was forgotten once, in the list of those present."""
+_OF_THE_WHOLE: Final = frozenset({"C413"})
+"""What is said of a whole part: one action that is misspelt would make it wrong."""
+_OF_A_WAY: Final = frozenset({"C401", "C402", "C403", "C404", "C405"})
+_OF_A_NAME: Final = frozenset({"C414", "C422", "C432", "C433"})
+"""What is never used: a name that is misspelt elsewhere may have been meant for it."""
+_OF_A_TURN: Final = frozenset({"C412"})
 
 
 def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem, ...]:
     """Return every problem of `text`, in its order."""
-    try:
-        scenario = parse(text, source, limit)
-    except ScenarioError as error:
-        return error.problems
-    places = Places(text, source)
+    found = look(text, source, limit)
+    if found.root is None:
+        return found.problems
+    guessed = mended(found.root) if found.problems else None
+    scenario = guessed.scenario if guessed else found.scenario
+    if scenario is None or (found.problems and guessed is None):
+        return found.problems
+    places = Places(found.root, source)
     problems = [
         *_people(scenario, places),
         *_options(scenario, places),
-        *_reachable(scenario, places),
+        *reached(scenario, places, guessed.circling if guessed else ()),
         *craft(scenario, places),
+        *loose(scenario, places),
         *speech(scenario, places),
         *language(scenario, places),
-        *paths(scenario, places),
+        *(() if found.problems else paths(scenario, places)),
     ]
+    if found.problems:
+        told = (
+            each for each in problems if _is_sure(each, found.problems, places) and each.place.line not in found.changed
+        )
+        plain = (replace(each, message=plainly(each.message)) for each in told)
+        problems = [*found.problems, *islice(plain, PROBLEM_LIMIT)]
     return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
 
 
@@ -55,72 +77,54 @@ def _people(scenario: Scenario, places: Places) -> Iterator[Problem]:
 
 def _options(scenario: Scenario, places: Places) -> Iterator[Problem]:
     for scene_id, scene in scenario.scenes.items():
+        yield from _absent(scenario, scene_id, scene, places)
         for beat_id, beat in scene.beats.items():
-            here = ("scenes", scene_id, "beats", beat_id)
-            if beat.turn and beat.turn not in scene.present:
-                hint = "Add them to the scene's “present”, or give the turn to somebody who is there."
-                name = scenario.cast[beat.turn].name
-                yield places.problem("C408", f"{name} has a turn and is not in the scene.", hint, *here, "turn")
-            yield from _speakers(scenario, scene, beat.lines, places, *here, "lines")
             for number, option in enumerate(beat.options):
-                at = (*here, "options", number)
-                yield from _speakers(scenario, scene, option.then, places, *at, "then")
                 if option.why is None and beat.turn in scenario.seats:
                     hint = "Add “why”: I notice that … I think … What …?"
+                    at = ("scenes", scene_id, "beats", beat_id, "options", number)
                     yield places.problem("C406", f"The option “{option.id}” has no “why”.", hint, *at)
 
 
-def _speakers(
-    scenario: Scenario, scene: Scene, lines: tuple[Line, ...], places: Places, *path: str | int
-) -> Iterator[Problem]:
-    for number, line in enumerate(lines):
-        if line.speaker not in scene.present and line.speaker != "note" and not line.is_thought:
-            hint = "Add them to the scene's “present”, or tell it in a note."
-            name = scenario.cast[line.speaker].name
-            yield places.problem("C408", f"{name} speaks and is not in the scene.", hint, *path, number)
-
-
-def _reachable(scenario: Scenario, places: Places) -> Iterator[Problem]:
-    machine = machine_of(scenario)
-    found = reach(machine)
-    if found.is_bounded:
-        message = f"The story can stand in more than {len(found.onward):,} ways; not all of them were looked at."
-        hint = "Conditions were not looked at here: only whether beats and ends can be reached at all."
-        yield places.problem("C410", message, hint, "start")
-        found = reach_without_conditions(machine)
-    yield from _never_reached(scenario, machine, found, places)
-    if not found.is_bounded:
-        yield from _never_chosen(machine, found, places)
-
-
-def _never_reached(scenario: Scenario, machine: ScenarioMachine, found: Reach, places: Places) -> Iterator[Problem]:
-    for address in machine.beats:
-        if address not in found.beats:
-            hint = "Let a beat or an option lead here, or remove it."
-            yield places.problem("C401", f"No way leads to the beat “{address}”.", hint, *places.beat(address))
-    for end in scenario.ends:
-        if end not in found.ends:
-            yield places.problem(
-                "C404", f"No way leads to the end “{end}”.", "Let an option lead to it, or remove it.", "ends", end
-            )
-
-
-def _never_chosen(machine: ScenarioMachine, found: Reach, places: Places) -> Iterator[Problem]:
-    for address in found.without_options:
-        message = f"The turn at “{address}” can be left without any open option."
-        hint = "Let one option have no condition, or one whose condition holds when the others' do not."
-        yield places.problem("C402", message, hint, *places.beat(address))
-    for address in found.stuck():
-        message = f"From “{address}” no way leads to any end."
-        yield places.problem("C403", message, "Let an option lead out of the circle.", *places.beat(address))
-    yield from _never_open(machine, found, places)
-
-
-def _never_open(machine: ScenarioMachine, found: Reach, places: Places) -> Iterator[Problem]:
-    for address, beat in machine.beats.items():
-        if address not in found.beats:
-            continue
+def _absent(scenario: Scenario, scene_id: str, scene: Scene, places: Places) -> Iterator[Problem]:
+    acts: dict[str, list[Path]] = {}
+    for beat_id, beat in scene.beats.items():
+        here = ("scenes", scene_id, "beats", beat_id)
+        if beat.turn:
+            acts.setdefault(beat.turn, []).append((*here, "turn"))
+        lines: list[tuple[Line, Path]] = [(line, (*here, "lines", number)) for number, line in enumerate(beat.lines)]
         for number, option in enumerate(beat.options):
-            if (address, option.id) not in found.open_options:
-                message = f"The option “{option.id}” can never be chosen: its condition holds on no way through."
-                yield places.problem("C405", message, "Look at its “if”.", *places.beat(address), "options", number)
+            at = (*here, "options", number, "then")
+            lines += [(line, (*at, each)) for each, line in enumerate(option.then)]
+        for line, where in lines:
+            if line.speaker != "note" and not line.is_thought:
+                acts.setdefault(line.speaker, []).append(where)
+    for who in set(acts) - set(scene.present):
+        name = scenario.cast[who].name
+        if len(acts[who]) > _OFTEN:
+            message = f"{name} acts {len(acts[who])} times here and is not in the scene."
+            hint = f"Add “{who}” to “present”."
+            yield places.problem("C408", message, hint, "scenes", scene_id, "present")
+            continue
+        for path in acts[who]:
+            if path[-1] == "turn":
+                hint = "Add them to the scene's “present”, or give the turn to somebody who is there."
+                yield places.problem("C408", f"{name} has a turn and is not in the scene.", hint, *path)
+            else:
+                hint = "Add them to the scene's “present”, or tell it in a note."
+                yield places.problem("C408", f"{name} speaks and is not in the scene.", hint, *path)
+
+
+def _is_sure(problem: Problem, errors: tuple[Problem, ...], places: Places) -> bool:
+    """Return whether `problem` would be one without the `errors` of shape and of names, as far as can be told."""
+    if problem.code in _OF_THE_WHOLE or problem.place == NOT_THERE:
+        return False
+    if problem.code in _OF_A_WAY:
+        return not any(error.place == problem.place for error in errors)
+    if problem.code in _OF_A_TURN:
+        span = places.span(problem.place)
+        return not any(error.place.line in span for error in errors)
+    if problem.code in _OF_A_NAME:
+        name = problem.message.partition("“")[2].partition("”")[0]
+        return not any(f"“{name}”" in error.hint or name in error.message for error in errors)
+    return True

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from trainer.scenario.model import Line, Scenario
-from trainer.scenario.places import Places
+from trainer.scenario.places import Path, Places
 from trainer.scenario.problems import Problem
 
 LONGEST_BREATH: Final = 45
@@ -15,13 +15,17 @@ LONGEST_BREATH: Final = 45
 _OF_A_PERSON: Final = (
     (re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)"), "a national identity number"),
     (
-        re.compile(r"\+\d[\d ()-]{6,}\d|(?<![\d.,])\d{2}(?: \d{2}){3}(?!\d|[.,]\d)|(?<!\d)\d{3} \d{2} \d{3}(?!\d)"),
+        re.compile(
+            r"\+\d[\d ()-]{6,}\d|(?<![\d.,])\d{2}(?: \d{2}){3}(?!\d|[.,]\d)|(?<!\d)\d{3} \d{2} \d{3}(?!\d)"
+            r"|(?<![\d.,])(?!(?:19|20)\d{6})[2-9]\d{7}(?![\d.,]\d|\d)|(?<!\d)\d{3}-\d{3,4}-\d{4}(?!\d)"
+        ),
         "a telephone number",
     ),
     (re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE), "an e-mail address"),
 )
+_STRAIGHT: Final = ('"',)
+_PAIRS: Final = (("“", "”"), ("«", "»"), ("(", ")"))
 _KEYS: Final = {"is_": "is", "if_": "if"}
-Path = tuple[str | int, ...]
 
 
 def speech(scenario: Scenario, places: Places) -> Iterator[Problem]:
@@ -33,6 +37,9 @@ def speech(scenario: Scenario, places: Places) -> Iterator[Problem]:
                 yield places.problem(
                     "C416", message, "Nobody in a story is a real person: make it up, or cut it.", *path
                 )
+        if any(text.count(mark) % 2 for mark in _STRAIGHT) or any(text.count(a) != text.count(b) for a, b in _PAIRS):
+            message = "A quote is opened or closed here, and its partner is missing."
+            yield places.problem("C426", message, "Put in the other one, or take this one out.", *path)
     for path, text in _said(scenario):
         if (words := len(text.split())) > LONGEST_BREATH:
             message = f"{words} words are more than one breath; about {LONGEST_BREATH - 5} are what one says."

@@ -1,6 +1,6 @@
 """Faults of shape, from the validator's words into an author's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel
@@ -11,21 +11,36 @@ from trainer.scenario.problems import Problem
 from trainer.scenario.tree import NOWHERE, Mapping, Mark, Node, Sequence, nearest, place_of
 
 Loc: TypeAlias = tuple[int | str, ...]
+_DEPTHS_OF_IDS: Final = (2, 4)
+"""How deep groups by ids stand: cast, meters, facts, scenes and ends; and beats."""
 _LONGEST_QUOTE: Final = 40
 
 
-def problem_of(fault: ErrorDetails, root: Node) -> Problem:
-    """Return the problem that a validator's fault is, at its place in the author's text."""
+def problems_of(faults: Iterable[ErrorDetails], root: Node) -> Iterator[Problem]:
+    """Yield the problem that each of a validator's faults is; what follows from another one is left out."""
+    listed = list(faults)
+    wrong_keys = {fault["loc"][:-1] for fault in listed if fault["loc"][-1:] == ("[key]",)}
+    bad_ids = {str(keys[-1]) for keys in wrong_keys if len(keys) in _DEPTHS_OF_IDS}
+    for fault in listed:
+        names = str(fault["input"]).split("/") if fault["type"] == "string_pattern_mismatch" else ()
+        if fault["loc"][-1:] != ("[key]",) and not bad_ids.isdisjoint(names):
+            continue  # it names what is there: the id is said to be none, where it is given
+        has_entries = fault["type"] == "too_short" and bool(fault["input"])
+        if fault["loc"] not in wrong_keys and not has_entries:
+            yield _problem_of(fault, root)
+
+
+def _problem_of(fault: ErrorDetails, root: Node) -> Problem:
     is_unknown_key = fault["type"] == "extra_forbidden"
     is_key = fault["loc"][-1:] == ("[key]",) and not is_unknown_key
-    loc = _as_written(fault["loc"][:-1] if is_key else fault["loc"], root)
+    loc = as_written(fault["loc"][:-1] if is_key else fault["loc"], root)
     mark, parent = _find(root, loc, is_key=is_key or is_unknown_key)
     say = _SAYINGS.get(fault["type"], _of_wrong_kind)
     code, message, hint = say(fault, loc, parent)
     return Problem(code, place_of(mark), message, hint)
 
 
-def _as_written(loc: Loc, root: Node) -> Loc:
+def as_written(loc: Loc, root: Node) -> Loc:
     """Return `loc` with the fields of a line under the keys that an author writes: `text` stands under the speaker."""
     node: Node = root
     written: list[int | str] = []
@@ -120,7 +135,8 @@ def _not_one_of(fault: ErrorDetails, loc: Loc, _: Node) -> tuple[str, str, str]:
         word.strip("' ") for word in str(fault.get("ctx", {}).get("expected", "")).replace(" or ", ", ").split(",")
     ]
     if fault["type"] == "enum" and "shows" in loc and fault["loc"][-1] == "[key]":
-        return "S206", f"{_quoted(given)} is no practice.", nearest(given, words)
+        hint = "A space belongs after the colon." if ":" in given else nearest(given, words)
+        return "S206", f"{_quoted(given)} is no practice.", hint
     if not isinstance(fault["input"], str):
         return "S203", f"“{_name(loc)}” should be one word.", nearest("", words)
     return "S206", f"{_quoted(given)} is not possible for “{_name(loc)}”.", nearest(given, words)

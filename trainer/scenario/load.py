@@ -2,29 +2,34 @@
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from trainer.scenario.faults import problem_of
+from trainer.scenario.faults import problems_of
 from trainer.scenario.model import Scenario
 from trainer.scenario.problems import CATALOGUE, Place, Problem, ScenarioError
 from trainer.scenario.references import wrong_references
-from trainer.scenario.tree import PROBLEM_LIMIT, Mapping, TreeBuilder, Unreadable
+from trainer.scenario.repair import repaired
+from trainer.scenario.slips import put_right
+from trainer.scenario.tree import PROBLEM_LIMIT, Mapping, Node, TreeBuilder, Unreadable
 from trainer.text import UNSAFE, clean_line
 
-__all__ = ["SIZE_LIMIT", "ScenarioError", "parse"]
+__all__ = ["SIZE_LIMIT", "ScenarioError", "look", "parse"]
 
 SIZE_LIMIT: Final = 2_000_000
 """How long a text may be, in characters, unless the caller says otherwise."""
 
 _STRAY: Final = re.compile(f"\t|{UNSAFE.pattern}|[\ufffe\uffff]")
 _STRAYS_SHOWN: Final = 20
+_MOST_REPAIRS: Final = 12
+_REPAIRABLE: Final = frozenset({"F103", "F105", "F106", "F107"})
+_OF_WHAT_IS_MISSING: Final = frozenset({"S202", "S203", "S207", "S210", "S213", "R308", "R310"})
 _LONGEST_MESSAGE: Final = 400
 _NUMBER_GROUPS: Final = ("change", "shows")
 _WRONG_NAMES: Final = ("R301", "R302", "R303", "R304")
@@ -38,6 +43,18 @@ _WORD_KEYS: Final = frozenset(
 """Keys whose values are words of the format: a comment may follow them, since nothing of a text is lost."""
 
 
+class Found(NamedTuple):
+    """What one look at a text finds."""
+
+    problems: tuple[Problem, ...]
+    root: Mapping | None
+    """The text's tree, where it is one of keys."""
+    scenario: Scenario | None
+    """What it writes, where nothing is wrong in its shape."""
+    changed: frozenset[int] = frozenset()
+    """The lines that were changed to read on behind them."""
+
+
 def parse(text: str, source: str = "", limit: int = SIZE_LIMIT) -> Scenario:
     """Return the scenario that `text` holds.
 
@@ -49,45 +66,118 @@ def parse(text: str, source: str = "", limit: int = SIZE_LIMIT) -> Scenario:
     Raises:
         ScenarioError: with all problems of the text; a syntax error comes alone.
     """
-    problems: list[Problem] = []
-    with _no_collection():
-        scenario = _read(text, limit, problems)
-    errors = sorted(problems, key=lambda problem: (problem.place, problem.code))
-    if errors or scenario is None:
-        raise ScenarioError(tuple(_finished(problem, source) for problem in errors))
+    found = look(text, source, limit)
+    scenario = found.scenario
+    if found.problems or scenario is None:
+        raise ScenarioError(found.problems)
     scenario._digest = sha256(text.encode()).hexdigest()  # noqa: SLF001  the loader sets what only it knows
     scenario._text = text  # noqa: SLF001
     return scenario
 
 
-def _read(text: str, limit: int, problems: list[Problem]) -> Scenario | None:
+def look(text: str, source: str = "", limit: int = SIZE_LIMIT) -> Found:
+    """Return all that `text` holds, as far as it can be understood, and all that is wrong with it."""
+    problems: list[Problem] = []
+    with _no_collection():
+        root, scenario, changed = _read(text, limit, problems)
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    errors = sorted(problems, key=lambda problem: (problem.place, problem.code))
+    return Found(tuple(_finished(problem, source, lines) for problem in errors), root, scenario, changed)
+
+
+def _read(text: str, limit: int, problems: list[Problem]) -> tuple[Mapping | None, Scenario | None, frozenset[int]]:
     if len(text) > limit:
         message = f"The text has {len(text):,} characters; at most {limit:,} are read."
         problems.append(Problem("F102", Place(1, 1), message, "Split the story into several files."))
-        return None
+        return None, None, frozenset()
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
     problems += _strays(plain)
-    builder = TreeBuilder(_STRAY.sub(" ", plain), limit=limit)
-    try:
-        root = builder.build()
-    except Unreadable as unreadable:
-        problems.append(unreadable.problem)
-        return None
-    problems += builder.problems
-    problems += _cut_texts(builder)
+    reading = _read_on(_STRAY.sub(" ", plain), limit, {problem.place.line for problem in problems})
+    problems += reading.problems
+    root = reading.root
+    if root is None:
+        return None, None, frozenset()
     if not isinstance(root, Mapping):
         problems.append(Problem("S203", Place(1, 1), "The file should be a group of keys.", "Start with “format: 1”."))
-        return None
-    problems += wrong_references(root)
+        return None, None, frozenset()
+    found = [*put_right(root), *wrong_references(root)]
+    scenario: Scenario | None = None
     try:
-        return Scenario.model_validate(root)
+        scenario = Scenario.model_validate(root)
     except ValidationError as error:
-        faults = [problem_of(fault, root) for fault in error.errors(include_url=False)[:PROBLEM_LIMIT]]
-        problems += _unsaid(faults, problems)
-        return None
+        faults = problems_of(error.errors(include_url=False)[:PROBLEM_LIMIT], root)
+        found += _unsaid(faults, [*problems, *found])
+    problems += (problem for problem in found if not reading.is_unsure_of(problem))
+    return root, scenario, reading.changed
 
 
-def _unsaid(faults: list[Problem], said: list[Problem]) -> list[Problem]:
+class _Reading(NamedTuple):
+    problems: list[Problem]
+    root: Node | None
+    changed: frozenset[int] = frozenset()
+    """The lines that were changed to read on."""
+    lost: tuple[range, ...] = ()
+    """The lines of groups in which one was left out."""
+
+    def is_unsure_of(self, problem: Problem) -> bool:
+        """Return whether `problem` may come from what was changed."""
+        line = problem.place.line
+        return line in self.changed or (
+            problem.code in _OF_WHAT_IS_MISSING and any(line in group for group in self.lost)
+        )
+
+
+def _read_on(text: str, limit: int, strays: set[int]) -> _Reading:
+    """Read a text whatever is no YAML in it: a line that stops the reading is named, and mended as far as can be."""
+    problems: list[Problem] = []
+    changed: set[int] = set()
+    lost: list[range] = []
+    while True:
+        builder = TreeBuilder(text, limit=limit)
+        try:
+            root = builder.build()
+        except Unreadable as unreadable:
+            problem = unreadable.problem
+            is_tried = problem.code in _REPAIRABLE and len(changed) < _MOST_REPAIRS
+            again = repaired(text, problem.place, _wrongs) if is_tried else None
+            if again is not None and not again.is_lost and again.line != problem.place.line:
+                problem = replace(problem, place=Place(again.line, again.column))
+            if not strays & {problem.place.line, problem.place.line - 1}:
+                problems.append(problem)
+            if again is None or again.line in changed:
+                return _Reading(problems, None)
+            text = again.text
+            changed |= {again.line, problem.place.line}
+            if again.is_lost:
+                lost.append(_group_of(text.split("\n"), again.line, again.column - 1))
+        else:
+            found = [*builder.problems, *_cut_texts(builder)]
+            problems += (problem for problem in found if problem.place.line not in changed)
+            return _Reading(problems, root, frozenset(changed), tuple(lost))
+
+
+def _wrongs(text: str) -> int:
+    """Return how much is wrong in a text's keys and names."""
+    builder = TreeBuilder(text, limit=len(text) * 8)
+    try:
+        root = builder.build()
+    except Unreadable:
+        return PROBLEM_LIMIT
+    if not isinstance(root, Mapping):
+        return PROBLEM_LIMIT
+    return len(builder.problems) + len(put_right(root)) + len(wrong_references(root))
+
+
+def _group_of(lines: list[str], number: int, indent: int) -> range:
+    """Return the lines from the head of the group in which a line was left out to the line."""
+    above = (
+        each for each in range(number - 1, 0, -1) if (line := lines[each - 1]).strip() and not line.startswith("#")
+    )
+    head = next((each for each in above if len(lines[each - 1]) - len(lines[each - 1].lstrip(" ")) < indent), 1)
+    return range(head, number + 1)
+
+
+def _unsaid(faults: Iterable[Problem], said: list[Problem]) -> list[Problem]:
     """Return the faults of shape that add something to what was said of the same place.
 
     A wrong name is named once, however it is written, and a text that a # cuts off is not called empty as well.
@@ -102,9 +192,13 @@ def _unsaid(faults: list[Problem], said: list[Problem]) -> list[Problem]:
     ]
 
 
-def _finished(problem: Problem, source: str) -> Problem:
+def _finished(problem: Problem, source: str, lines: list[str]) -> Problem:
     assert problem.code in CATALOGUE  # noqa: S101  every code has its entry
-    return replace(problem, source=clean_line(source), message=_shown(problem.message), hint=_shown(problem.hint))
+    line = min(problem.place.line, len(lines))  # what is missing at the end is looked for behind it
+    longest = len(lines[line - 1]) + 1  # and a line that was mended may have become longer
+    place = Place(line, min(problem.place.column, longest) if line == problem.place.line else longest)
+    said = (_shown(problem.message), _shown(problem.hint))
+    return Problem(problem.code, place, *said, clean_line(source))
 
 
 def _shown(text: str) -> str:

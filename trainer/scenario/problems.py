@@ -88,6 +88,18 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "C419": Kind("On some way a practice has too few moments for a score", Level.WARNING),
     "C420": Kind("Ways have very different numbers of moments", Level.NOTE),
     "C421": Kind("An end is come to by nearly nobody", Level.NOTE),
+    "C422": Kind("A flag is set that no condition reads", Level.WARNING),
+    "C423": Kind("Somebody tells a fact that they cannot know", Level.WARNING),
+    "C424": Kind("Two options of a turn say the same", Level.WARNING),
+    "C425": Kind("Two in the cast have the same name", Level.WARNING),
+    "C426": Kind("A quote has no partner", Level.WARNING),
+    "C427": Kind("A fact's secrecy and how it is spoken of do not fit", Level.WARNING),
+    "C428": Kind("A scene is called backstage and nobody is missing", Level.WARNING),
+    "C429": Kind("A date is not in the calendar", Level.WARNING),
+    "C430": Kind("There are no content notes", Level.NOTE),
+    "C431": Kind("A turn has one option", Level.NOTE),
+    "C432": Kind("A meter is never moved", Level.NOTE),
+    "C433": Kind("Somebody in the cast is nowhere in the story", Level.NOTE),
 }
 
 

@@ -3,8 +3,9 @@
 Reads the marked tree instead of the model, so that a fault of shape in one place does not hide a wrong name in another.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from trainer.scenario.conditions import Compared, Flag, Knows, Seen, atoms_of
@@ -15,6 +16,8 @@ from trainer.scenario.tree import NOWHERE, PROBLEM_LIMIT, Mapping, Mark, Node, S
 _N = TypeVar("_N", Mapping, Sequence)
 _MOST_PARTS: Final = 60
 """A longer condition is refused for its length; reading on would say nothing more."""
+_OFTEN: Final = 3
+"""A name that stands for nothing in more places is one mistake, not as many."""
 _UNKNOWN: Final = {
     "cast": ("R302", "Nobody in the cast has the id"),
     "facts": ("R303", "No fact has the id"),
@@ -63,7 +66,7 @@ class _References:
             if isinstance(place.node, Mapping):
                 self._beat(address, place, place.node)
         self._circles()
-        return self.problems
+        return list(_said_once(self.problems))
 
     def _ids(self) -> None:
         for kind in ("cast", "meters", "facts", "scenes", "ends"):
@@ -121,7 +124,7 @@ class _References:
             what = "a turn, and no options" if has_turn else "options, and nobody's turn"
             self._report(
                 "R310",
-                mark,
+                beat.key_marks.get("options", mark),
                 f"The beat “{address}” has {what}.",
                 "A turn says who chooses; its options say what may be said.",
             )
@@ -201,7 +204,7 @@ class _References:
         place, _, name = target.rpartition("/")
         if place == "end":
             ends = _as(Mapping, self.root.get("ends"))
-            if name not in ends:
+            if "ends" in self.root and name not in ends:
                 self._report("R301", group.marks[key], f"There is no end “{name}”.", nearest(name, ends))  # type: ignore[arg-type]
         elif place == "ends" and name in _as(Mapping, self.root.get("ends")) and target not in self.beats:
             self._report("R301", group.marks[key], f"There is no beat “{target}”.", f"Did you mean “end/{name}”?")
@@ -209,7 +212,7 @@ class _References:
             self._known_beat("R301", target, scene, group.marks[key])
 
     def _known_beat(self, code: str, name: str, scene: str, mark: Mark) -> None:
-        if resolve(name, scene) not in self.beats and not self._is_full():
+        if "scenes" in self.root and resolve(name, scene) not in self.beats and not self._is_full():
             self._report(code, mark, f"There is no beat “{name}”.", nearest(name, self._beat_names(scene, name)))
 
     def _beat_names(self, scene: str, name: str) -> list[str]:
@@ -225,9 +228,14 @@ class _References:
 
     def _known(self, name: str, kind: str, mark: Mark) -> None:
         group = self.root.get(kind)
+        if kind == "cast" and not isinstance(group, Mapping):
+            return  # there is no cast, which is said once
         if (not isinstance(group, Mapping) or name not in group) and not self._is_full():
             code, said = _UNKNOWN[kind]
-            self._report(code, mark, f"{said} “{name}”.", nearest(name, _as(Mapping, group)))  # type: ignore[arg-type]
+            known = _as(Mapping, group)
+            has_no_comma = " " in name and all(word in known for word in name.split())
+            hint = "Put a comma between them." if has_no_comma else nearest(name, known)  # type: ignore[arg-type]
+            self._report(code, mark, f"{said} “{name}”.", hint)
 
     def _circles(self) -> None:
         done: set[str] = set()
@@ -254,6 +262,20 @@ class _References:
     def _report(self, code: str, mark: Mark, message: str, hint: str) -> None:
         if not self._is_full():
             self.problems.append(Problem(code, place_of(mark), message, hint))
+
+
+def _said_once(problems: list[Problem]) -> Iterator[Problem]:
+    """Yield the first alone of many problems that say the same: somebody or something was removed or named anew."""
+    counts = Counter((problem.code, problem.message) for problem in problems)
+    said: set[tuple[str, str]] = set()
+    for problem in problems:
+        key = (problem.code, problem.message)
+        if counts[key] <= _OFTEN or problem.hint.startswith("Did you mean"):
+            yield problem
+        elif key not in said:
+            said.add(key)
+            more = f"The same name stands in {counts[key] - 1} more places. {problem.hint}".strip()
+            yield replace(problem, hint=more)
 
 
 def _as(kind: type[_N], node: Node | None) -> _N:

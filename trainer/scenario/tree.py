@@ -15,6 +15,7 @@ import yaml
 from yaml.error import MarkedYAMLError
 
 from trainer.scenario.problems import Place, Problem
+from trainer.scenario.syntax import syntax_problem, too_deep
 from trainer.text import UNSAFE
 
 DEPTH_LIMIT: Final = 24
@@ -55,6 +56,12 @@ class Mapping(dict[str, "Node"]):
         self.start = start
         self.key_marks: dict[str, Mark] = {}
         self.marks: dict[str, Mark] = {}
+
+    def rename(self, key: str, name: str) -> None:
+        """Let what stands under `key` stand under `name`, at its place."""
+        self[name] = self.pop(key)
+        self.marks[name] = self.marks.pop(key)
+        self.key_marks[name] = self.key_marks.pop(key)
 
 
 class Sequence(list["Node"]):
@@ -97,12 +104,19 @@ def place_of(mark: Mark) -> Place:
 def nearest(word: str, words: "list[str] | tuple[str, ...] | dict[str, object]") -> str:
     """Return a hint that names the word nearest to `word`, or those that there are."""
     known = [str(w) for w in words]
-    close = get_close_matches(word, known[:_WORDS_COMPARED], n=1) if len(word) <= _LONGEST_NAME else []
-    if close:
-        return f"Did you mean “{close[0]}”?"
+    if close := nearest_word(word, known):
+        return f"Did you mean “{close}”?"
     if not known:
         return ""
     return f"There is {', '.join(known[:12])}{' …' if len(known) > 12 else '.'}"  # noqa: PLR2004  a line of hints
+
+
+def nearest_word(word: str, known: list[str]) -> str:
+    """Return the one of `known` that is nearly `word`, or nothing."""
+    close = get_close_matches(word, known[:_WORDS_COMPARED], n=1) if len(word) <= _LONGEST_NAME else []
+    if not close and word != word.casefold():
+        return nearest_word(word.casefold(), known)
+    return close[0] if close else ""
 
 
 class TreeBuilder:
@@ -116,6 +130,7 @@ class TreeBuilder:
         self._lines_with_hash = _lines_with_hash(text)
         self._text = text
         self._loader = yaml.CBaseLoader(text)
+        self._again: dict[int, bool] = {}
 
     def build(self) -> Node:
         """Return the tree of the text's one document.
@@ -126,7 +141,7 @@ class TreeBuilder:
         try:
             return self._document()
         except MarkedYAMLError as error:
-            raise Unreadable(_syntax_problem(error, self._text)) from error
+            raise Unreadable(syntax_problem(error, self._text)) from error
         except yaml.YAMLError as error:
             problem = Problem(
                 "F103", Place(1, 1), f"This is not YAML: {error}.", "Look for characters that do not belong."
@@ -190,8 +205,9 @@ class TreeBuilder:
                     raise Unreadable(_complex_key(event))
                 node = Mapping(event.start_mark) if kind is yaml.MappingStartEvent else Sequence(event.start_mark)
             if isinstance(container, Mapping):
-                container[str(key)] = node
-                container.marks[str(key)] = event.start_mark
+                # What a second key holds is dropped: what else names the first one's stays right.
+                if container.setdefault(str(key), node) is node:
+                    container.marks[str(key)] = event.start_mark
             else:
                 container.append(node)
                 container.marks.append(event.start_mark)
@@ -204,7 +220,7 @@ class TreeBuilder:
 
     def _refuse_depth(self, event: Any) -> NoReturn:
         where = place_of(event.start_mark)
-        raise Unreadable(_too_deep(where))
+        raise Unreadable(too_deep(where))
 
     def _refuse_flood(self, event: Any) -> NoReturn:
         where = place_of(event.start_mark)
@@ -222,12 +238,14 @@ class TreeBuilder:
         raise Unreadable(Problem("F106", where, f"A tag (“{event.tag}”) is not read here.", hint))
 
     def _fresh_key(self, container: Mapping, key: str, mark: Mark) -> str:
-        if key in container.key_marks:
+        is_again = key in container.key_marks
+        if is_again and not self._again.get(id(container)):  # a row of them is one mistake: a “- ” that is missing
             first = place_of(container.key_marks[key])
             self._report(
                 "F110", place_of(mark), f"“{key}” is written twice.", f"It stands in line {first.line} already."
             )
-        container.key_marks[key] = mark
+        self._again[id(container)] = is_again
+        container.key_marks.setdefault(key, mark)
         return key
 
     def _without_controls(self, text: str, mark: Mark) -> str:
@@ -262,75 +280,3 @@ def _complex_key(event: Any) -> Problem:
         "A key must be a plain word.",
         "Put a text that starts with { or [ in quotes.",
     )
-
-
-_SYNTAX_HINTS: Final = (
-    (
-        "mapping values are not allowed",
-        "A text with “: ” in it needs quotes around it, and the lines of one group the same indent.",
-    ),
-    (
-        "could not find expected ':'",
-        "A key is followed by “: ” and its value. Is a colon, or the indent of a long text, missing?",
-    ),
-    (
-        "did not find expected key",
-        "Look at the indent of this line and the one above, and for a quote inside a quoted text.",
-    ),
-    ("did not find expected '-' indicator", "The entries of one list start with “- ” at the same indent."),
-    ("did not find expected ',' or", "A list in [ ] or a group in { } is not closed, or a text in it needs quotes."),
-    ("found unexpected end of stream", "A quote or a bracket was opened and never closed."),
-    ("found character that cannot start any token", "A text that starts with @, ` or % needs quotes around it."),
-    ("found unknown escape character", "Inside double quotes a backslash must be written twice."),
-    ("block sequence entries are not allowed", "A list starts on the line after its key."),
-    ("block collections", "A list or a group starts on the line after its key."),
-    ("expected alphabetic or numeric", "Put a text that starts with & or * in quotes."),
-    ("undefined tag handle", "Put a text that starts with ! in quotes."),
-    ("expected comment or line break", "A text after > or | starts on the next line."),
-    ("hexdecimal number", "Inside double quotes a backslash must be written twice."),
-    ("Unicode character escape", "Inside double quotes a backslash must be written twice."),
-    ("found unknown directive name", "A line that starts with % is no line of a scenario: remove it."),
-    ("incompatible YAML document", "A line that starts with % is no line of a scenario: remove it."),
-    ("expected <document start>", "This is outside everything above: look at its indent, and for a bracket too many."),
-)
-_BEGUN: Final = (
-    ("mapping", "the group"),
-    ("collection", "the list"),
-    ("sequence", "the list"),
-    ("quoted scalar", "the quoted text"),
-    ("key", "the key"),
-)
-"""The parser's words for what it was reading, and an author's."""
-
-
-_PARSERS_DEPTH: Final = "nesting depth"
-"""In the words of the C parser, which reads ahead and has a limit of its own far above ours."""
-
-
-def _too_deep(where: Place) -> Problem:
-    return Problem("F108", where, "The nesting is too deep.", "A scenario needs ten levels at most.")
-
-
-def _syntax_problem(error: MarkedYAMLError, text: str) -> Problem:
-    where = _where(error, text)
-    said = error.problem or "it is not YAML"
-    if _PARSERS_DEPTH in said:
-        return _too_deep(where)
-    hint = next(
-        (hint for words, hint in _SYNTAX_HINTS if words in said),
-        f"Look at this line and the one above it. What reads the YAML says: {said}.",
-    )
-    since = ""
-    if error.context and error.context_mark and error.context_mark.line + 1 != where.line:
-        begun = next((author for parser, author in _BEGUN if parser in error.context), "what it belongs to")
-        since = f"; {begun} began in line {error.context_mark.line + 1}"
-    return Problem("F103", where, f"The text cannot be understood from here on{since}.", hint)
-
-
-def _where(error: MarkedYAMLError, text: str) -> Place:
-    """Return where the parser stopped, or what it was reading where it ran past the text's end."""
-    lines = text.rstrip("\n").split("\n")
-    for mark in (error.problem_mark, error.context_mark):
-        if mark is not None and mark.line < len(lines):
-            return place_of(mark)
-    return Place(len(lines), len(lines[-1]) + 1)
