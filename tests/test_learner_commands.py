@@ -27,6 +27,13 @@ def test_a_table_fits_a_terminal_and_says_what_it_rests_on(program: Program) -> 
     assert not program.store.exists()
 
 
+def test_help_says_who_takes_what(program: Program) -> None:
+    """Every learner that the table names is told of where the table points to."""
+    said = program.run("simulate", "--help").out
+
+    assert [] == [name for name in LEARNERS if name not in said]
+
+
 def test_several_scenarios_are_told_together(program: Program) -> None:
     """Each has its points above random, and all together the scores and what misses the aims."""
     done = program.run("simulate", "--all", "--runs", "1", "--json")

@@ -50,9 +50,27 @@ def simulate(
 ) -> None:
     """Let simulated learners play SCENARIO, and say what they score who look at nothing but how the options look.
 
-    Learners by name: random, first, longest, shortest, softest, hedger, asker, feeler; mover, follower, opposer,
-    bystander; avoider, paternalist, pleaser, blunt; and by the key listener, suspender, voicer, dialogic. Several
-    scenarios are also told together.
+    Several scenarios are also told together.
+
+    \b
+    Who takes what:
+      random                      any option; so do all where options appeal alike
+      first, longest, shortest    what stands first; the most, fewest characters
+      softest                     the least conflict
+      hedger, asker, feeler       most “maybe”; a question; what names a feeling
+      mover, follower, opposer,   always the same of the four actions, as the
+      bystander                   author declared them
+      avoider                     a way of protecting oneself
+      paternalist                 what leaves the other least room
+      pleaser                     what agrees and goes along
+      blunt                       no hedge, no soft word, no question
+      listener, suspender,        the best on that practice by the key, which
+      voicer                      no person sees
+      dialogic                    the best by the key over all four practices
+
+    \b
+    Points above random: how far a score lies above that of who takes any option.
+    Blind ranker: a program that knows the words of other scenarios' good options.
     """
     from trainer.authoring.learner_words import Simulation, as_text
     from trainer.authoring.learner_words import as_json as told

@@ -2,16 +2,20 @@
 
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from builders import option, scenario, turn
 
-from trainer.authoring.leak import BLIND, Beyond, Lead, Ranked, beyond, blind, lead, rank, turns_of
+from trainer.authoring import aims
+from trainer.authoring.aims import BLIND, Beyond, beyond, turns_of
+from trainer.authoring.leak import Lead, Ranked, blind, lead, rank
 from trainer.authoring.learners import LEARNERS
 from trainer.authoring.simulate import Tally, simulate
 from trainer.debrief.practice import Span
 from trainer.scenario.model import Practice, Scenario
 
+ROOT = Path(__file__).parent.parent.parent
 WORDS = ("lamp", "river", "bread", "stone", "window", "paper", "winter", "garden", "copper", "letter", "harbour")
 TURNS = 40
 HEADLINE = (Practice.LISTENING, Practice.SUSPENDING, Practice.VOICING)
@@ -134,6 +138,22 @@ def test_aims_by_hand(name: str, won: tuple[int, int, int], aim: str | None) -> 
     assert ([aim] if aim else []) == [each.aim for each in found]
 
 
+def test_the_guide_names_the_aims() -> None:
+    """docs/simulate.md says the figures that are aimed at, and every learner."""
+    told = " ".join((ROOT / "docs" / "simulate.md").read_text().split())
+
+    for said in (
+        f"within {aims.MOST_ABOVE} points of random",
+        f"one action alone under {aims.MOST_BY_ONE_ACTION}",
+        f"under {aims.MOST_ON_THE_OTHERS} on the other two",
+        f"`dialogic` at least {aims.LEAST_DIALOGIC}",
+        f"at least {aims.LEAST_ABOVE_MANNERS} above `avoider` and `paternalist`",
+        f"blind ranker at most {aims.MOST_ABOVE} points above chance",
+        *(f"`{name}`" for name in LEARNERS),
+    ):
+        assert said in told
+
+
 def test_where_it_arises_by_hand() -> None:
     """What takes a learner furthest stands first: of six open, 2 - 1 at “b”, 1 - 0 at “c”, and less at “a”."""
     practice = Practice.LISTENING
@@ -143,9 +163,9 @@ def test_where_it_arises_by_hand() -> None:
     tallies = {"asker": asker, "random": chance, "dialogic": asker}
     high, low = (Beyond("asker", practice, figure, "", "", True) for figure in (33.3, -33.3))
 
-    assert ("here/b", "here/c") == turns_of(high, tallies)
+    assert ("x/here/b", "x/here/c") == turns_of(high, tallies)
     assert () == turns_of(low, tallies)
-    assert ("here/a", "here/c") == turns_of(high._replace(learner="dialogic"), tallies)
+    assert ("x/here/a", "x/here/c") == turns_of(high._replace(learner="dialogic"), tallies)
     assert () == turns_of(high._replace(practice=None), tallies)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import option, scenario_text, turn
 
 from trainer.authoring.check import check
 from trainer.library import read
@@ -34,12 +35,34 @@ def of_many_entries(_: Path) -> tuple[Problem, ...]:
     return check(f"care: [{'a,' * 300_000}a]")
 
 
+def of_many_ways(_: Path) -> tuple[Problem, ...]:
+    """Return the problems of ten doors, each of which is remembered, with ways back to others from everywhere."""
+    rooms = [*(f"door-{number}" for number in range(10)), *(f"corridor-{number}" for number in range(10))]
+    beats = {}
+    for number, (room, onward) in enumerate(zip(rooms, [*rooms[1:], "gate"], strict=True)):
+        remembered = {"set": [room]} if room.startswith("door") else {}
+        on = option("on", onward, say=f"On from {number}.", action=["move", "follow"], shows={"listening": 1})
+        back = option("back", rooms[(7 * number + 3) % 20], say=f"Back from {number}.", action=["oppose", "bystand"])
+        beats[room] = turn(*({"why": "I notice the pause."} | each for each in (on | remembered, back)))
+    out = option("out", if_=rooms[:10], say="Out.", why="I notice the door.")
+    again = option("again", rooms[0], say="Once more.", why="I notice the corridor.")
+    beats["gate"] = turn(out, again, option("stay", say="Well.", why="I notice the clock."))
+    cast = {
+        "staff": {"name": "Ingrid", "is": "nurse", "side": "staff", "seat": True, "briefing": "You wait."},
+        "patient": {"name": "Jonas", "is": "patient", "side": "patients"},
+    }
+    return check(
+        scenario_text(beats, cast=cast, care=["waiting"], practises=["listening"]).replace('"start"', '\n"start"')
+    )
+
+
 # What a file among the examples cannot hold: the file itself unreadable, or larger than anybody wants to keep.
 BUILT: dict[str, tuple[Callable[[Path], tuple[Problem, ...]], Place]] = {
     "F101": (of_unreadable_file, Place(3, 15)),
     "F102": (of_long_text, Place(1, 1)),
     # The file, its one key and the list are three of 250,000 entries: the letter after the next 249,997 is too much.
     "F109": (of_many_entries, Place(1, 7 + 2 * 249_997 + 1)),
+    "C434": (of_many_ways, Place(2, 1)),
 }
 
 # The word that a hint should name where the example's mistake is a slip of the pen.
@@ -92,7 +115,7 @@ def test_an_example_has_just_its_problem_at_its_place(path: Path) -> None:
 
 @pytest.mark.parametrize("code", BUILT)
 def test_what_no_file_can_hold_is_a_problem_at_its_place(code: str, tmp_path: Path) -> None:
-    """The three codes whose examples are built yield just themselves, at their places."""
+    """The codes whose examples are built yield just themselves, at their places."""
     build, place = BUILT[code]
 
     problems = build(tmp_path)

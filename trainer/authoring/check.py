@@ -27,6 +27,9 @@ _OF_A_WAY: Final = frozenset({"C401", "C402", "C403", "C404", "C405"})
 _OF_A_NAME: Final = frozenset({"C414", "C422", "C432", "C433"})
 """What is never used: a name that is misspelt elsewhere may have been meant for it."""
 _OF_A_TURN: Final = frozenset({"C412"})
+_WITHOUT_CARE: Final = "C430"
+_TOO_LARGE: Final = "C410"
+"""Said once: where not even the conditions could be looked at, the ways are not counted either."""
 
 
 def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem, ...]:
@@ -47,8 +50,9 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
         *loose(scenario, places),
         *speech(scenario, places),
         *language(scenario, places),
-        *(() if found.problems else paths(scenario, places)),
     ]
+    if not found.problems and all(problem.code != _TOO_LARGE for problem in problems):
+        problems += paths(scenario, places)
     if found.problems:
         told = (
             each for each in problems if _is_sure(each, found.problems, places) and each.place.line not in found.changed
@@ -119,6 +123,8 @@ def _is_sure(problem: Problem, errors: tuple[Problem, ...], places: Places) -> b
     """Return whether `problem` would be one without the `errors` of shape and of names, as far as can be told."""
     if problem.code in _OF_THE_WHOLE or problem.place == NOT_THERE:
         return False
+    if problem.code == _WITHOUT_CARE:
+        return not any("“care”" in error.message for error in errors)
     if problem.code in _OF_A_WAY:
         return not any(error.place == problem.place for error in errors)
     if problem.code in _OF_A_TURN:

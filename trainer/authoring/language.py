@@ -1,6 +1,7 @@
 """Whether a story's texts are easy to read, and all in one language; both by libraries of the extra `authors`."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Final
@@ -22,6 +23,8 @@ _ENOUGH_WORDS: Final = 30
 """In fewer, one long word makes a text hard."""
 _ENOUGH_TO_TELL: Final = 8
 """In fewer words a language cannot be told from another."""
+_FEWEST_FOREIGN: Final = 3
+"""From so many texts on, and more than half of them, it is not the texts that are in the wrong language."""
 _MUCH_ALIKE: Final = (frozenset({"no", "nb", "nn", "da"}), frozenset({"hr", "sr", "bs"}), frozenset({"id", "ms"}))
 
 
@@ -63,10 +66,18 @@ def _foreign(scenario: Scenario, places: Places) -> Iterator[Problem]:
     own = _alike(scenario.language.partition("-")[0])
     if not own & {code for code, _ in py3langid.rank("")}:
         return
-    for path, text in texts(scenario):
-        if len(text.split()) >= _ENOUGH_TO_TELL and (found := py3langid.classify(text)[0]) not in own:
-            message = f"This looks like “{found}”, and the story is in “{scenario.language}”."
-            yield places.problem("C418", message, "Write it in one language, or change “language”.", *path)
+    told = [
+        (path, py3langid.classify(text)[0]) for path, text in texts(scenario) if len(text.split()) >= _ENOUGH_TO_TELL
+    ]
+    foreign = [(path, code) for path, code in told if code not in own]
+    if len(foreign) >= _FEWEST_FOREIGN and len(foreign) > len(told) / 2:
+        most, count = Counter(code for _, code in foreign).most_common(1)[0]
+        message = f"Of {len(told)} texts {count} look like “{most}”, and the story says it is in “{scenario.language}”."
+        yield places.problem("C418", message, "Change “language”, or write it in that one.", "language")
+        return
+    for path, code in foreign:
+        message = f"This looks like “{code}”, and the story is in “{scenario.language}”."
+        yield places.problem("C418", message, "Write it in one language, or change “language”.", *path)
 
 
 def _alike(code: str) -> frozenset[str]:

@@ -6,13 +6,13 @@ Sampling Techniques, 6.4; turns are the clusters). And a blind ranker, who has n
 those of others.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from trainer.authoring.learners import CHANCE, LEARNERS, Kind, Offered, offered, total
+from trainer.authoring.learners import Offered, offered, total
 from trainer.authoring.simulate import Tally
 from trainer.debrief.practice import FEWEST_MOMENTS, Z_80, Span, wilson
 from trainer.engine.machine import CompiledBeat, machine_of
@@ -21,24 +21,6 @@ from trainer.scenario.model import Practice, Scenario
 
 if TYPE_CHECKING:
     from trainer.authoring.ranker import Ranker
-
-HEADLINE: Final = (Practice.LISTENING, Practice.SUSPENDING, Practice.VOICING)
-MOST_ABOVE: Final = 10
-"""How far a cue may take anybody from random, up or down, in points."""
-MOST_BY_ONE_ACTION: Final = 60
-MOST_ON_THE_OTHERS: Final = 90
-"""What is best on one practice must be a trade: less than this on the others."""
-LEAST_DIALOGIC: Final = 70
-LEAST_ABOVE_MANNERS: Final = 40
-_TELLING: Final = 3
-BLIND: Final = "blind ranker"
-DIALOGIC: Final = "dialogic"
-_BEST_ON: Final = {
-    "listener": Practice.LISTENING,
-    "suspender": Practice.SUSPENDING,
-    "voicer": Practice.VOICING,
-}
-_MANNERS: Final = ("avoider", "paternalist")
 
 
 class Lead(NamedTuple):
@@ -76,19 +58,6 @@ class Blind:
     lead: Lead
 
 
-class Beyond(NamedTuple):
-    """A figure that does not keep to what is aimed at."""
-
-    learner: str
-    practice: Practice | None
-    figure: float
-    of: str
-    """What follows the figure: nothing after a score, else from what it is told, as “ points from random”."""
-    aim: str
-    is_clear: bool
-    """Whether its whole interval misses the aim; else it may be chance."""
-
-
 def lead(tally: Tally, chance: Tally, practice: Practice) -> Lead | None:
     """Return how far the score of `tally` lies above that of `chance`, or None where either rests on too little."""
     one, other = _errors(tally, practice), _errors(chance, practice)
@@ -106,11 +75,12 @@ def _errors(tally: Tally, practice: Practice) -> dict[str, float]:
     """Return how far each turn pulls the score of `practice`, as a share of 1; they add up to 0."""
     spans = {turn: span for (of, turn), span in tally.won.items() if of is practice}
     width = sum(span.width for span in spans.values())
-    share = sum(map(_won, spans.values())) / width if width else 0.0
-    return {turn: (_won(span) - share * span.width) / width for turn, span in spans.items()}
+    share = sum(map(won_of, spans.values())) / width if width else 0.0
+    return {turn: (won_of(span) - share * span.width) / width for turn, span in spans.items()}
 
 
-def _won(span: Span) -> int:
+def won_of(span: Span) -> int:
+    """Return how far what was chosen lies above the least that was open there."""
     return span.chosen - span.worst
 
 
@@ -164,49 +134,6 @@ def blind(ranked: Iterable[Ranked]) -> Blind | None:
     return Blind(len(held), _rounded(100 * hits), _rounded(100 * chance), Lead(*points))
 
 
-def beyond(tallies: Mapping[str, Tally], ranker: Blind | None = None) -> tuple[Beyond, ...]:
-    """Return what does not keep to the aims for all scenarios together, as far as the learners in `tallies` tell."""
-    found = [each for name in tallies for practice in HEADLINE for each in _beyond(tallies, name, practice)]
-    if ranker is not None and ranker.lead.points > MOST_ABOVE:
-        points, is_clear = ranker.lead.points, ranker.lead.low > MOST_ABOVE
-        found.append(Beyond(BLIND, None, points, " points above chance", f"at most {MOST_ABOVE}", is_clear))
-    return tuple(found)
-
-
-def _beyond(tallies: Mapping[str, Tally], name: str, practice: Practice) -> Iterator[Beyond]:
-    kind = LEARNERS[name].kind
-    above = lead(tallies[name], tallies[CHANCE.name], practice) if CHANCE.name in tallies else None
-    if kind is Kind.CUE and above is not None and abs(above.points) > MOST_ABOVE:
-        is_clear = above.low > MOST_ABOVE or above.high < -MOST_ABOVE
-        yield Beyond(name, practice, above.points, " points from random", f"at most {MOST_ABOVE}", is_clear)
-    if kind is Kind.ACTION:
-        yield from _too_high(tallies[name], name, practice, MOST_BY_ONE_ACTION)
-    if _BEST_ON.get(name, practice) is not practice:
-        yield from _too_high(tallies[name], name, practice, MOST_ON_THE_OTHERS)
-    if name == DIALOGIC:
-        yield from _too_low(tallies, practice)
-
-
-def _too_high(tally: Tally, name: str, practice: Practice, most: int) -> Iterator[Beyond]:
-    found = tally.score(practice)
-    if found.score is not None and found.low is not None and found.score >= most:
-        yield Beyond(name, practice, found.score, "", f"under {most}", found.low >= most)
-
-
-def _too_low(tallies: Mapping[str, Tally], practice: Practice) -> Iterator[Beyond]:
-    tally = tallies[DIALOGIC]
-    found = tally.score(practice)
-    if found.score is not None and found.high is not None and found.score < LEAST_DIALOGIC:
-        is_clear = found.high < LEAST_DIALOGIC
-        yield Beyond(DIALOGIC, practice, found.score, "", f"at least {LEAST_DIALOGIC}", is_clear)
-    for manner in _MANNERS if practice is not Practice.SUSPENDING else ():
-        above = lead(tally, tallies[manner], practice) if manner in tallies else None
-        if above is not None and above.points < LEAST_ABOVE_MANNERS:
-            is_clear = above.high < LEAST_ABOVE_MANNERS
-            aim = f"at least {LEAST_ABOVE_MANNERS}"
-            yield Beyond(DIALOGIC, practice, above.points, f" points above {manner}", aim, is_clear)
-
-
 def _ranked(beat: CompiledBeat, scores: list[float]) -> Ranked:
     totals = [total(option) for option in offered(beat.options)]
     good = {each for each, figure in zip(beat.ids, totals, strict=True) if figure == max(totals)}
@@ -218,31 +145,6 @@ def _ranked(beat: CompiledBeat, scores: list[float]) -> Ranked:
         len(good & taken) / len(taken),
         len(good) / len(beat.ids),
     )
-
-
-def turns_of(found: Beyond, tallies: Mapping[str, Tally]) -> tuple[str, ...]:
-    """Return the turns, as `scene/beat`, at which most of a learner's figure arises: three, the most telling first.
-
-    For who scores too far from random, those that take it there; for who scores too little, where most is lost.
-    """
-    if found.practice is None or found.learner not in tallies:
-        return ()
-    ours = _shares(tallies[found.learner], found.practice)
-    if found.learner == DIALOGIC:
-        pulls = {turn: width - won for turn, (won, width) in ours.items()}
-    else:
-        theirs = _shares(tallies[CHANCE.name], found.practice) if CHANCE.name in tallies else {}
-        sign = -1 if found.figure < 0 else 1
-        pulls = {turn: sign * (won - theirs.get(turn, (0.0, 0.0))[0]) for turn, (won, _) in ours.items()}
-    telling = sorted((turn for turn in pulls if pulls[turn] > 0), key=lambda turn: (-pulls[turn], turn))
-    return tuple(turn.partition("/")[2] for turn in telling[:_TELLING])
-
-
-def _shares(tally: Tally, practice: Practice) -> dict[str, tuple[float, float]]:
-    """Return for each turn what was won there and what was open, as shares of all that was open."""
-    spans = {turn: span for (of, turn), span in tally.won.items() if of is practice}
-    width = sum(span.width for span in spans.values())
-    return {turn: (_won(span) / width, span.width / width) for turn, span in spans.items() if width}
 
 
 def _rounded(value: float) -> float:

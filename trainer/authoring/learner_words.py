@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import Final
 
-from trainer.authoring.leak import BLIND, Beyond, Blind, Lead, Ranked, beyond, blind, lead, turns_of
+from trainer.authoring.aims import BLIND, Beyond, beyond, turns_of
+from trainer.authoring.leak import Blind, Lead, Ranked, blind, lead
 from trainer.authoring.learners import CHANCE, LEARNERS, Kind
 from trainer.authoring.simulate import Simulated, Tally, together
 from trainer.debrief.practice import Score
@@ -30,6 +31,7 @@ _SCORES_SAY: Final = (
 )
 _LEADS: Final = "Points above random"
 _LEADS_SAY: Final = "What lies far from 0 lets a reader score, or fail, without knowing the practices."
+_NAMES_SAY: Final = "Who takes what, and what the figures mean: trainer simulate --help"
 _NO_BLIND: Final = "The blind ranker needs three turns or more here, and other scenarios to learn from."
 _ALL_KEPT: Final = "All that was simulated keeps to what is aimed at."
 _NOT_KEPT: Final = "What does not keep to what is aimed at:"
@@ -83,7 +85,7 @@ def _blocks(simulation: Simulation) -> Iterator[Iterator[str]]:
     if is_one:
         yield _ends(tallies)
     yield from _leak(tallies, simulation, simulation.blind)
-    yield iter([_line(_LEADS_SAY)])
+    yield iter([_line(_LEADS_SAY), _NAMES_SAY])
     yield _told_beyond(simulation, is_one=is_one)
 
 
@@ -155,7 +157,7 @@ def _told_beyond(simulation: Simulation, *, is_one: bool) -> Iterator[str]:
 def _turns_of(each: Beyond, simulation: Simulation) -> tuple[str, ...]:
     """Return where to look first; for the blind ranker the turns at which it took the best option."""
     if each.learner != BLIND:
-        return turns_of(each, simulation.tallies)
+        return tuple(turn.partition("/")[2] for turn in turns_of(each, simulation.tallies))
     right = (turn.beat for ranked in simulation.ranked or () for turn in ranked if turn.hit > turn.chance)
     return tuple(right)[:_FIRST_RIGHT]
 

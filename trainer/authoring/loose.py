@@ -1,7 +1,7 @@
 """Loose ends: what a story has and never uses, has twice, or contradicts elsewhere."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, TypeAlias
 
 from trainer.scenario.conditions import Flag, atoms_of
@@ -10,6 +10,8 @@ from trainer.scenario.places import Path, Places
 from trainer.scenario.problems import Problem
 
 _FEWEST_OPTIONS: Final = 2
+_AHEAD: Final = timedelta(days=1)
+"""How far the calendar of some place on earth is ahead."""
 _Placed: TypeAlias = tuple[str, str, Option, Path]
 """An option with its scene, who chooses, and where it stands."""
 
@@ -36,11 +38,15 @@ def _of_the_file(scenario: Scenario, places: Places) -> Iterator[Problem]:
         hint = "As “care: [coercion, loss]”, so that whoever plays knows before; “care: []” where there is nothing."
         yield places.problem("C430", "There are no content notes.", hint)
     for number, each in enumerate(scenario.read_by):
+        at = ("read_by", number, "date")
         try:
-            date.fromisoformat(each.date)
+            day = date.fromisoformat(each.date)
         except ValueError:
-            hint = "As 2026-11-01: year, month, day."
-            yield places.problem("C429", f"“{each.date}” is no day.", hint, "read_by", number, "date")
+            yield places.problem("C429", f"“{each.date}” is no day.", "As 2026-11-01: year, month, day.", *at)
+            continue
+        if day > datetime.now(tz=UTC).date() + _AHEAD:
+            hint = "The day on which it was read; nobody has read it yet on that one."
+            yield places.problem("C429", f"“{each.date}” is still to come.", hint, *at)
     names: dict[str, str] = {}
     for who, member in scenario.cast.items():
         if names.setdefault(member.name.casefold(), who) != who:

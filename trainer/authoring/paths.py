@@ -17,9 +17,14 @@ _NEARLY_NOBODY: Final = 0.01
 
 
 def paths(scenario: Scenario, places: Places) -> Iterator[Problem]:
-    """Yield what some way through the story holds too little of; nothing where it is too large to look at."""
-    plays = explore(scenario, PLACES).plays
+    """Yield what some way through the story holds too little of, or that it is too large to be looked at for that."""
+    explored = explore(scenario, PLACES)
+    plays = explored.plays
     if plays is None:
+        if explored.places is None:
+            message = f"The ways through stand at more than {PLACES:,} places; what each of them holds was not counted."
+            hint = "“trainer explore” looks further. Fewer flags, or fewer ways back, make a story smaller."
+            yield places.problem("C434", message, hint, "start")
         return
     for seat, found in plays.seats.items():
         yield from _moments(scenario, seat, found, places)

@@ -17,7 +17,7 @@ def reached(scenario: Scenario, places: Places, circling: Collection[str] = ()) 
     closed: list[str] = []
     if found.is_bounded:
         message = f"The story can stand in more than {len(found.onward):,} ways; not all of them were looked at."
-        hint = "Conditions were not looked at here: only whether beats and ends can be reached at all."
+        hint = "Only whether beats and ends can be reached at all was looked at, not conditions or what each way holds."
         yield places.problem("C410", message, hint, "start")
         found = reach_without_conditions(machine)
     else:

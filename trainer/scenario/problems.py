@@ -95,11 +95,12 @@ CATALOGUE: Final[dict[str, Kind]] = {
     "C426": Kind("A quote has no partner", Level.WARNING),
     "C427": Kind("A fact's secrecy and how it is spoken of do not fit", Level.WARNING),
     "C428": Kind("A scene is called backstage and nobody is missing", Level.WARNING),
-    "C429": Kind("A date is not in the calendar", Level.WARNING),
+    "C429": Kind("A date is not in the calendar, or is still to come", Level.WARNING),
     "C430": Kind("There are no content notes", Level.NOTE),
     "C431": Kind("A turn has one option", Level.NOTE),
     "C432": Kind("A meter is never moved", Level.NOTE),
     "C433": Kind("Somebody in the cast is nowhere in the story", Level.NOTE),
+    "C434": Kind("The story is too large to count what each way through holds", Level.NOTE),
 }
 
 
