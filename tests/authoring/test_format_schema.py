@@ -171,3 +171,29 @@ def test_every_key_is_explained() -> None:
         elif name != "Side":
             assert len(part["enum"]) == len(part["enumDescriptions"]), name
     assert {*Scenario.model_fields} == set(whole["properties"])
+
+
+ROOT = Path(__file__).parent.parent.parent
+PARTS = {
+    "The file": None,
+    "A cast member": "Member",
+    "A meter": "Meter",
+    "A fact": "Fact",
+    "A scene": "Scene",
+    "A beat": "Beat",
+    "An option": "Option",
+    "An end": "End",
+    "Who has read it": "HasRead",
+}
+
+
+@pytest.mark.parametrize(("heading", "name"), PARTS.items())
+def test_the_guide_has_every_key(heading: str, name: str | None) -> None:
+    """docs/format.md has a row for each key of each part, which says yes where the key is needed."""
+    whole = schema()
+    part = whole["$defs"][name] if name else whole
+    told = (ROOT / "docs" / "format.md").read_text().partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| `(\w+)` \| (yes)? ?\|", told, re.MULTILINE))
+
+    assert set(part["properties"]) == set(rows)
+    assert set(part.get("required", ())) == {key for key, needed in rows.items() if needed}
