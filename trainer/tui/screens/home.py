@@ -63,7 +63,7 @@ class Home(Screen[None]):
             yield Static(text("Practise a hard conversation. See what your words did. Try again."), classes="paragraph")
             yield Choices(*self._entries(), classes="spaced")
             yield Static(
-                styled("By keyboard, in ten to fifteen minutes. What you try alone is shown to nobody else.", "$quiet"),
+                styled("By keyboard, in ten to twenty minutes. What you try alone is shown to nobody else.", "$quiet"),
                 classes="paragraph",
             )
 
