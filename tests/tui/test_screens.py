@@ -437,6 +437,11 @@ async def test_typed_text_has_its_limit_in_sight(play: PlayApp) -> None:
         await wait_for(pilot, lambda: "Only 4,000 characters are kept" in shown(app), "the limit")
 
         assert "a" * 3999 + "b" == area.text
+        await pilot.press("backspace", "left")
+        await wait_for(pilot, lambda: area.text == "a" * 3999, "a letter less")
+        assert "Only 4,000 characters are kept" in shown(app)  # what did not fit is still gone
+        area.clear()
+        await wait_for(pilot, lambda: "are kept" not in shown(app), "the room")
 
 
 async def test_a_long_play_goes_on_from_the_last_reply(store: SqliteStore) -> None:

@@ -18,6 +18,7 @@ from textual.widgets.text_area import Edit, EditResult
 from trainer.privacy import LONGEST_TEXT, STRONGEST, Feeling
 from trainer.text import clean
 from trainer.tui.content import styled, text
+from trainer.tui.dialogs.room_left import RoomLeft
 from trainer.tui.paging import scroll_pages
 from trainer.wording import LEAVES_TYPED, OVER_FREE_TEXT
 
@@ -102,17 +103,12 @@ class _Asks(ModalScreen[str | Feeling | None]):
     def count(self) -> None:
         """Show how much room is left when it grows scarce."""
         self._is_warned = False
-        length = len(self.query_one(TypedText).text)
-        self.query_one("#room", Static).update(
-            text(f"{length:,} of {LONGEST_TEXT:,}" if length > _COUNTED_FROM else "")
-        )
+        self.query_one(RoomLeft).count(len(self.query_one(TypedText).text))
 
     @on(TypedText.Full)
     def say_full(self) -> None:
         """Say that the text is as long as is kept."""
-        self.query_one("#room", Static).update(
-            text(f"Only {LONGEST_TEXT:,} characters are kept; the rest was left out.")
-        )
+        self.query_one(RoomLeft).say_cut()
 
     def action_scroll_asked(self, pages: int) -> None:
         """Show what there is no room for beside the text that is typed."""
@@ -127,7 +123,7 @@ class _Asks(ModalScreen[str | Feeling | None]):
         """Give nothing; where something was typed, only when asked twice."""
         if self.is_changed and not self._is_warned:
             self._is_warned = True
-            self.query_one("#room", Static).update(styled(LEAVES_TYPED, "bold $warning"))
+            self.query_one(RoomLeft).update(styled(LEAVES_TYPED, "bold $warning"))
             return
         self.dismiss(None)
 
@@ -154,7 +150,7 @@ class AskText(_Asks):
             for sentence in self._sentences:
                 yield Static(text(sentence), classes="paragraph")
             yield TypedText(self._typed, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-            yield Static(text(""), id="room")
+            yield RoomLeft(LONGEST_TEXT, _COUNTED_FROM)
             yield Static(styled(self.OVER, "$quiet"), classes="paragraph")
         yield Footer(show_command_palette=False)
 
@@ -229,7 +225,7 @@ class AskFeeling(_Asks):
             for sentence in self._sentences:
                 yield Static(text(sentence), classes="paragraph")
             yield TypedText(self._typed, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-            yield Static(text(""), id="room")
+            yield RoomLeft(LONGEST_TEXT, _COUNTED_FROM)
             yield Strength()
             yield Static(
                 styled(f"A word or a sentence; Tab to the scale. {_NOT_SHARED} {OVER_FREE_TEXT}", "$quiet"),

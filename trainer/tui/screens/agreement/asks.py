@@ -13,6 +13,7 @@ from textual.widgets.text_area import Edit, EditResult
 
 from trainer.text import clean
 from trainer.tui.content import styled, text
+from trainer.tui.dialogs.room_left import RoomLeft
 from trainer.tui.dialogs.words import TypedText
 from trainer.tui.paging import scroll_pages
 from trainer.tui.widgets.choices import Choices
@@ -83,7 +84,7 @@ class AskShared(ModalScreen[str | None]):
             asked = self._question
             typed = asked.typed if asked.draft is None else asked.draft
             yield SharedText(typed, asked.longest, is_line=asked.is_line)
-            yield Static(text(""), id="room")
+            yield RoomLeft(asked.longest, int(asked.longest * _COUNTED))
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -95,20 +96,22 @@ class AskShared(ModalScreen[str | None]):
     def count(self) -> None:
         """Show how much room is left when it grows scarce."""
         self._is_warned = False
-        length = len(self.query_one(SharedText).text)
-        is_scarce = length > self._question.longest * _COUNTED
-        self.query_one("#room", Static).update(text(f"{length:,} of {self._question.longest:,}" if is_scarce else ""))
+        self.query_one(RoomLeft).count(len(self.query_one(SharedText).text))
 
     @on(TypedText.Full)
     def say_full(self) -> None:
         """Say that the text is as long as is kept."""
-        self._tell(text(f"Only {self._question.longest:,} characters are kept; the rest was left out."))
+        self.query_one(RoomLeft).say_cut()
+        self._show_room()
 
     def _tell(self, told: Content) -> None:
-        """Say something below the text, and bring it into sight where the question is long."""
-        room = self.query_one("#room", Static)
-        room.update(told)
-        self.call_after_refresh(room.scroll_visible, animate=False)
+        """Say something below the text."""
+        self.query_one(RoomLeft).update(told)
+        self._show_room()
+
+    def _show_room(self) -> None:
+        """Bring what is said below the text into sight where the question is long."""
+        self.call_after_refresh(self.query_one(RoomLeft).scroll_visible, animate=False)
 
     @on(TypedText.Kept)
     def keep(self) -> None:
