@@ -1,6 +1,7 @@
 """`trainer explore`, `graph` and `schema` as an author types them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,8 @@ def test_drawing_to_a_file(program: Program) -> None:
     assert (program.folder / "way.svg").read_text().startswith("<svg ")
     assert 2 == again.status
     assert "--force replaces it" in again.err
+    program.run("graph", story, "-o", "page.md")
+    assert re.fullmatch(r"```mermaid\n---\n.*\n```\n", (program.folder / "page.md").read_text(), re.DOTALL)
     program.run("graph", story, "-o", "way.svg", "--format", "dot", "--force")
     assert (program.folder / "way.svg").read_text().startswith("digraph")
 

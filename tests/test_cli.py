@@ -325,6 +325,18 @@ def test_checking_what_cannot_be_read(program: Program) -> None:
     assert all(problem["message"].endswith(".") and problem["hint"].endswith((".", "?")) for problem in problems)
 
 
+def test_several_choices_of_codes_add_up(program: Program) -> None:
+    """Each --ignore leaves out more, and it is said when what is left out are errors."""
+    path = program.folder / "story.yaml"
+    path.write_text("format: 1\nid: late-bus\n")
+    codes = sorted({problem["code"] for problem in json.loads(program.run("check", str(path), "--json").out)})
+    told = program.run("check", str(path), *(word for code in codes for word in ("--ignore", code)))
+
+    assert len(codes) > 1
+    assert (0, "") == (told.status, told.out)
+    assert re.search(r"no problems; \d+ left out, \d+ of them errors\.", told.err)
+
+
 def test_checking_a_folder(program: Program) -> None:
     """A folder stands for every YAML file in it and below, in order, and JSON holds what the lines say."""
     for name in ("b/story.yaml", "a/one.yml", "a/deep/two.yaml", "a/notes.txt", "a/odd.yarml"):

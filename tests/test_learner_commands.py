@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,41 @@ def test_a_panel_alone_tells_once_what_there_is(program: Program) -> None:
 
     assert 2 == done.status
     assert 1 == (done.out + done.err).count("Usage: ")
+
+
+def test_ratings_that_are_kept_give_way_to_no_others(program: Program) -> None:
+    """Another rater's file of the same name, and words that changed meanwhile, take nothing from what is kept."""
+    story = program.scenario(short_story())
+    program.run("panel", "sheet", story, "-o", str(program.folder / "sheet.csv"))
+    (program.folder / "other").mkdir()
+    one, more = _rated(program, "rater.csv", "1"), _rated(program, "other/rater.csv", "2")
+    program.run("panel", "read", story, one)
+    kept = program.folder / "story.panel" / "rater.csv"
+    before = kept.read_bytes()
+    clash, same, itself = (program.run("panel", "read", story, path) for path in (more, one, str(kept)))
+
+    assert [2, 0, 0] == [each.status for each in (clash, same, itself)]
+    assert "Other ratings are kept as" in clash.err
+    assert before == kept.read_bytes()
+
+
+def test_ratings_belong_to_the_words_beside_them(program: Program) -> None:
+    """Where the column of codes was moved alone, or words were changed on the sheet, the row is left out."""
+    story = program.scenario(short_story())
+    program.run("panel", "sheet", story, "-o", str(program.folder / "sheet.csv"))
+    path = Path(_rated(program, "rater.csv", "1"))
+    head, *rows = csv.reader(io.StringIO(path.read_text(), newline=""), delimiter=";")
+    codes = [row[0] for row in rows]
+    moved = [[code, *row[1:]] for code, row in zip([*codes[1:], codes[0]], rows, strict=True)]
+    changed = [[*rows[0][:4], "Something else.", *rows[0][5:]], *rows[1:]]
+    for name, table, before in (("moved", moved, ""), ("changed", changed, "sep=;\n\n"), ("spread", rows, "\n")):
+        with (program.folder / f"{name}.csv").open("w", newline="") as file:
+            file.write(before)
+            csv.writer(file, delimiter=";").writerows([head, *table])
+    os.mkfifo(program.folder / "pipe.csv")
+    told = {name: program.run("panel", "read", story, f"{name}.csv") for name in ("moved", "changed", "spread", "pipe")}
+
+    assert {"moved": 2, "changed": 0, "spread": 0, "pipe": 2} == {name: done.status for name, done in told.items()}
+    assert "8 of 9 options rated" in told["changed"].out
+    assert "9 of 9 options rated" in told["spread"].out
+    assert "pipe.csv is no file." in told["pipe"].err

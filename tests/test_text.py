@@ -10,7 +10,8 @@ from trainer.text import UNSAFE, clean, clean_line
 EVERY_CHARACTER = [chr(code) for code in range(0x110000)]
 STEERING_DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 STEERING_CATEGORIES = {"Cc", "Cs", "Zl", "Zp"}
-OTHER_MARKS = {0x061C, 0x200E, 0x200F, 0xFEFF}
+OTHER_MARKS = {0x061C, 0x200E, 0x200F, 0xFEFF, 0xFFFE, 0xFFFF}
+"""Marks of direction, the byte order mark, and two that are no characters at all and may stand in no XML."""
 
 hostile = st.text(st.sampled_from("\x1b[]\x07\x9b\x9d\r\n\t\x00\u202e\u2066\ud800\udfff\u200d\u200c ab\u2028\ufeff"))
 

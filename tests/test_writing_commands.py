@@ -66,3 +66,17 @@ def test_what_is_said_fits_and_commands_stay_whole(program: Program) -> None:
         f"  trainer {each} {id}/scenario.yaml" for each in ("play --watch", "check", "explore", "simulate")
     ] == commands
     assert "What all its plays come to:" == lines[lines.index(commands[2]) - 1]
+
+
+def test_what_cannot_be_begun_is_said_before_anything_is_asked(program: Program) -> None:
+    """A file of that name, and a link that leads nowhere, are in the way; nobody types five answers for nothing."""
+    (program.folder / "taken").write_text("mine")
+    (program.folder / "linked").mkdir()
+    (program.folder / "linked" / "scenario.yaml").symlink_to("nowhere")
+    taken, linked = (program.run("new", name, typed="\n" * 5) for name in ("taken", "linked"))
+
+    assert [2, 2] == [taken.status, linked.status]
+    assert "taken is there already, and no folder." in taken.err
+    assert "is there already. Nothing was changed." in linked.err
+    assert "For instance" not in taken.err + linked.err
+    assert "mine" == (program.folder / "taken").read_text()

@@ -24,6 +24,8 @@ _FORM_OF: Final = {
     ".svg": "svg",
 }
 """By the ending of a file's name."""
+_PAGES: Final = frozenset({".md"})
+"""Endings of pages, on which a drawing is set apart from text."""
 _LEARNER_PLAYS: Final = 200
 """How often a learner plays each part for the shares on its ways: enough to tell one in ten from one in five."""
 
@@ -112,6 +114,8 @@ def graph(
     else:
         found = graph_of(machine_of(load(find(scenario))))
     text = clean(_drawn(found, chosen))
+    if path is not None and path.suffix.lower() in _PAGES and chosen == "mermaid":
+        text = f"```mermaid\n{text}```\n"
     if path is None:
         click.echo(text, nl=False)
     else:

@@ -343,16 +343,21 @@ def mark(context: click.Context, session: str, reading: str | None, so: bool, st
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--json", "as_json", is_flag=True, help="A JSON list of problems, for programs.")
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
-@click.option("--select", metavar="CODES", default="", help="Only these: codes, or how they begin, as C4,S201.")
-@click.option("--ignore", metavar="CODES", default="", help="All but these, likewise.")
-def check(paths: tuple[str, ...], as_json: bool, strict: bool, select: str, ignore: str) -> None:
+@click.option("--select", metavar="CODES", multiple=True, help="Only these: codes, or how they begin, as C4,S201.")
+@click.option("--ignore", metavar="CODES", multiple=True, help="All but these, likewise.")
+def check(
+    paths: tuple[str, ...], as_json: bool, strict: bool, select: tuple[str, ...], ignore: tuple[str, ...]
+) -> None:
     """Say what is wrong with scenario files, all at once, with places and hints."""
     from trainer.authoring.check import check as check_text
     from trainer.authoring.language import is_there
     from trainer.library import files_below, read
     from trainer.scenario.problems import Level, ScenarioError, codes_that_begin
 
-    selected, ignored = codes_that_begin(select) or codes_that_begin("all"), codes_that_begin(ignore)
+    selected, ignored = (
+        codes_that_begin(",".join(select)) or codes_that_begin("all"),
+        codes_that_begin(",".join(ignore)),
+    )
     problems: list[Problem] = []
     files = [file for path in paths for file in files_below(Path(path))]
     if not files:
@@ -362,7 +367,7 @@ def check(paths: tuple[str, ...], as_json: bool, strict: bool, select: str, igno
             problems += check_text(read(file), str(file))
         except ScenarioError as error:
             problems += error.problems
-    found = len(problems)
+    left = [problem for problem in problems if problem.code not in selected - ignored]
     problems = [problem for problem in problems if problem.code in selected - ignored]
     if as_json:
         click.echo(json.dumps([problem.to_json() for problem in problems], ensure_ascii=False, indent=2))
@@ -380,7 +385,8 @@ def check(paths: tuple[str, ...], as_json: bool, strict: bool, select: str, igno
         if not problems
         else ", ".join(f"{count} {level}{'s' * (count != 1)}" for level, count in counts.items() if count)
     )
-    left_out = f"; {found - len(problems)} left out" if found > len(problems) else ""
+    grave = sum(problem.level is Level.ERROR for problem in left)
+    left_out = f"; {len(left)} left out" + (f", {grave} of them errors" if grave else "") if left else ""
     click.echo(f"{len(files)} file{'s' * (len(files) != 1)} looked at: {told}{left_out}.", err=True)
     sys.exit(1 if errors or (strict and warnings) else 0)
 

@@ -170,7 +170,7 @@ def read(scenario: str, sheets: tuple[Path, ...], as_json: bool) -> None:
     for name in names:
         if names.count(name) > 1:
             raise UsageError(
-                f"Two sheets would be kept as “{name}”. Give their files names that differ in their letters."
+                f"Two sheets would be kept as “{name}”. Give their files names that differ in digits or letters a to z."
             )
     panel = Panel(
         chosen,
@@ -183,9 +183,9 @@ def read(scenario: str, sheets: tuple[Path, ...], as_json: bool) -> None:
         if not read_in.levels:
             raise UsageError(f"{clean_line(given.name)} {_nothing_on(read_in)} Nothing was kept.")
     text = json.dumps(told(panel), ensure_ascii=False, indent=2) if as_json else clean(as_text(panel))
-    if sheets:
-        _keep(folder, chosen, panel.sheets)
     click.echo(text)
+    if sheets:
+        _keep(folder, chosen, dict(zip(sheets, panel.sheets, strict=True)))
 
 
 def _nothing_on(sheet: "Sheet") -> str:
@@ -203,6 +203,8 @@ def _text_of(path: Path) -> str:
     """Return the text of a sheet; spreadsheets save it in UTF-8, in UTF-16, or in the letters of western Europe."""
     from trainer.errors import UsageError
 
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{clean_line(str(path))} is no file. Give the path of one.")
     try:
         with path.open("rb") as file:
             raw = file.read(_LONGEST_SHEET + 1)
@@ -222,8 +224,9 @@ def _text_of(path: Path) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
-def _keep(folder: Path, scenario: "Scenario", sheets: "tuple[Sheet, ...]") -> None:
-    """Keep each sheet anew, with our own words and the levels alone; a sheet of the same name gives way."""
+def _keep(folder: Path, scenario: "Scenario", sheets: "dict[Path, Sheet]") -> None:
+    """Keep each sheet anew, with our own words and the levels alone, in place of one with no other ratings than it."""
+    from trainer.authoring.panel import read_sheet
     from trainer.authoring.panel import sheet as made
     from trainer.errors import UsageError
     from trainer.report.file import write
@@ -233,6 +236,19 @@ def _keep(folder: Path, scenario: "Scenario", sheets: "tuple[Sheet, ...]") -> No
     except OSError as error:
         where = clean_line(str(folder))
         raise UsageError(f"The sheets cannot be kept in {where}: {error.strerror}. Copy the scenario first.") from error
-    for each in sheets:
-        write(folder / f"{each.name}.csv", made(scenario, each.levels), is_forced=True)
+    new = {folder / f"{each.name}.csv": each for path, each in sheets.items() if not _is_same(path, folder, each)}
+    for path, each in new.items():
+        if path.exists() and not read_sheet(scenario, _text_of(path), each.name).levels.items() <= each.levels.items():
+            raise UsageError(
+                f"Other ratings are kept as {clean_line(str(path))} already, so nothing was kept. If they are another "
+                "rater's, give this file another name; if they are the same one's, take that file away first."
+            )
+    for path, each in new.items():
+        write(path, made(scenario, each.levels), is_forced=True)
     click.echo(f"Kept in {clean_line(str(folder))}.", err=True)
+
+
+def _is_same(path: Path, folder: Path, sheet: "Sheet") -> bool:
+    """Return whether a sheet that was read is the very one that is kept."""
+    kept = folder / f"{sheet.name}.csv"
+    return kept.exists() and kept.samefile(path)

@@ -9,9 +9,10 @@ from typing import Final
 _CONTROLS: Final = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _BIDI_AND_SEPARATORS: Final = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 _SURROGATES: Final = "\ud800-\udfff"
+_NO_CHARACTERS: Final = "\ufffe\uffff"
 
-UNSAFE: Final = re.compile(f"[{_CONTROLS}{_BIDI_AND_SEPARATORS}{_SURROGATES}]")
-"""Characters that steer a terminal, reorder a line or cannot be encoded; tab and newline are not among them."""
+UNSAFE: Final = re.compile(f"[{_CONTROLS}{_BIDI_AND_SEPARATORS}{_SURROGATES}{_NO_CHARACTERS}]")
+"""Characters that steer a terminal, reorder a line, or cannot be encoded or put in XML; not so tab and newline."""
 TOLD_APART: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits without look-alikes, for what is read aloud and typed."""
 

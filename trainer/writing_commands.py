@@ -1,5 +1,6 @@
 """The command `new`: a scenario to begin with."""
 
+import os
 import re
 import shutil
 import sys
@@ -37,15 +38,20 @@ def new(id: str) -> None:
     except ScenarioError as error:
         raise UsageError(_no_id(id)) from error
     where = Path(id) / "scenario.yaml"
-    if where.exists():
-        raise UsageError(f"{where} is there already. Nothing was changed. Go on with it, or choose another id.")
+    _refuse(where)
     _say(_ENTER)
     answers = dict(examples)
     for name, question, _ in QUESTIONS:
         answers[name] = _answer(id, answers, name, question)
     made = beginning(id, Answers(**answers))
-    where.parent.mkdir(exist_ok=True)
-    write(where, made.text, is_forced=False)
+    try:
+        _refuse(where)
+        where.parent.mkdir(exist_ok=True)
+        write(where, made.text, is_forced=False)
+    except (UsageError, OSError) as error:
+        why = error if isinstance(error, UsageError) else f"{where} could not be written: {error.strerror}."
+        typed = "\n".join(f"  {clean_line(answer)}" for answer in answers.values())
+        raise UsageError(f"{why} Your answers were:\n{typed}") from error
     click.echo(clean(str(where)))
     for what, command in (
         ("It plays as it is, and follows what you write:", "play --watch"),
@@ -55,6 +61,23 @@ def new(id: str) -> None:
     ):
         _say(what)
         click.echo(clean(f"  trainer {command} {where}"), err=True)
+
+
+def _refuse(where: Path) -> None:
+    """Say so when a scenario cannot be begun there.
+
+    Raises:
+        UsageError: when it cannot.
+    """
+    from trainer.errors import UsageError
+
+    if os.path.lexists(where):
+        raise UsageError(f"{where} is there already. Nothing was changed. Go on with it, or choose another id.")
+    folder = where.parent
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise UsageError(f"{folder} is there already, and no folder. Nothing was changed. Choose another id.")
+    if not os.access(folder if folder.is_dir() else folder.parent, os.W_OK):
+        raise UsageError(f"Nothing can be written in {folder.absolute().parent}. Go to a folder of yours first.")
 
 
 def _no_id(typed: str) -> str:
@@ -75,7 +98,10 @@ def _answer(id: str, answers: dict[str, str], name: str, question: str) -> str:
     while True:
         _say(question)
         _say(f"For instance: {answers[name]}")
-        typed = clean_line(sys.stdin.readline())
+        line = sys.stdin.readline()
+        if not line and sys.stdin.isatty():
+            raise click.Abort
+        typed = clean_line(line)
         if not typed:
             return answers[name]
         try:

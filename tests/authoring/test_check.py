@@ -104,6 +104,14 @@ def test_nothing_is_told_that_a_mistake_of_shape_may_have_made() -> None:
         assert [code] == codes_of(good.replace(old, new, 1)), new
 
 
+def test_a_list_that_is_left_open_is_told_once() -> None:
+    """However many lines stop the reading behind it, the mistake is one."""
+    text = (PROBLEMS.parent.parent / "scenarios" / "search-protocol" / "scenario.yaml").read_text(encoding="utf-8")
+    found = check(text.replace("practises: [", "practises: [[", 1))
+
+    assert ["F103"] == [problem.code for problem in found]
+
+
 def test_the_limit_is_that_of_the_caller() -> None:
     """A text over the limit that the caller gives is not looked at, one within it is."""
     text = scenario_text(FOUR_TURNS, cast=members(staff=TAKEN))

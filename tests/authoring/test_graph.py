@@ -178,6 +178,15 @@ def test_what_follows_stands_below() -> None:
     assert [0, 1, 2, 3] == [placed[address][2] for address in ("room/a", "room/b", "room/c", "end/out")]
 
 
+def test_a_title_that_looks_like_a_list_is_none() -> None:
+    """Mermaid draws no list in a label: what would begin one stands there by its number."""
+    titles = {"1. The hall": "1#46; The hall", "- Later": "#45; Later", "1 hall": "1 hall", "A - B": "A - B"}
+    for title, written in titles.items():
+        beats = {"a": turn(option("x"))}
+        scenes = {"room": {"title": title, "present": ["staff", "patient"], "beats": beats}}
+        assert f'["{written}"]' in as_mermaid(graph_of(machine_of(scenario(beats, scenes=scenes, start="room/a"))))
+
+
 def decoded(text: str) -> str:
     """Return a text of Mermaid's as it shows it, from what it keeps for #35; and the like."""
     return unescape(text.replace("ﬂ°°", "&#").replace("ﬂ°", "&").replace("¶ß", ";"))

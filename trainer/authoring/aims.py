@@ -20,6 +20,8 @@ MOST_ON_THE_OTHERS: Final = 90
 LEAST_DIALOGIC: Final = 70
 LEAST_ABOVE_MANNERS: Final = 40
 _TELLING: Final = 3
+_FEWEST_PLAYS: Final = 20
+"""With fewer, which options were drawn is told from what they are by nothing, and nothing is clear."""
 BLIND: Final = "blind ranker"
 DIALOGIC: Final = "dialogic"
 _BEST_ON: Final = {
@@ -49,7 +51,8 @@ def beyond(tallies: Mapping[str, Tally], ranker: Blind | None = None) -> tuple[B
     if ranker is not None and ranker.lead.points > MOST_ABOVE:
         points, is_clear = ranker.lead.points, ranker.lead.low > MOST_ABOVE
         found.append(Beyond(BLIND, None, points, " points above chance", f"at most {MOST_ABOVE}", is_clear))
-    return tuple(found)
+    has_enough = all(tally.plays >= _FEWEST_PLAYS for tally in tallies.values())
+    return tuple(each._replace(is_clear=each.is_clear and has_enough) for each in found)
 
 
 def _beyond(tallies: Mapping[str, Tally], name: str, practice: Practice) -> Iterator[Beyond]:

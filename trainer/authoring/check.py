@@ -54,6 +54,8 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
     if not found.problems and all(problem.code != _TOO_LARGE for problem in problems):
         problems += paths(scenario, places)
     if found.problems:
+        if any(_is_of_care(text, error) for error in found.problems):
+            problems = [each for each in problems if each.code != _WITHOUT_CARE]
         told = (
             each for each in problems if _is_sure(each, found.problems, places) and each.place.line not in found.changed
         )
@@ -119,12 +121,15 @@ def _absent(scenario: Scenario, scene_id: str, scene: Scene, places: Places) -> 
                 yield places.problem("C408", f"{name} speaks and is not in the scene.", hint, *path)
 
 
+def _is_of_care(text: str, error: Problem) -> bool:
+    """Return whether what is wrong is in the line of the content notes."""
+    return "".join(text.split("\n")[error.place.line - 1 : error.place.line]).startswith("care")
+
+
 def _is_sure(problem: Problem, errors: tuple[Problem, ...], places: Places) -> bool:
     """Return whether `problem` would be one without the `errors` of shape and of names, as far as can be told."""
     if problem.code in _OF_THE_WHOLE or problem.place == NOT_THERE:
         return False
-    if problem.code == _WITHOUT_CARE:
-        return not any("“care”" in error.message for error in errors)
     if problem.code in _OF_A_WAY:
         return not any(error.place == problem.place for error in errors)
     if problem.code in _OF_A_TURN:

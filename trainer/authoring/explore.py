@@ -113,14 +113,15 @@ def explore(scenario: Scenario, limit: int = PLACE_LIMIT) -> Exploration:
     ways, together = _ways(machine, limit)
     places = None if ways is None else len(ways.spots)
     steps = [] if ways is None else steps_of(ways)
-    found = _met(steps) if ways is not None and not together else _reached(machine)
+    is_bounded = places is None or any(LEFT_OUT in step.following for step in steps)
+    found = _reached(machine) if is_bounded or together else _met(steps)
     del ways  # the larger part of what is held
     return Exploration(
         scenario,
         limit,
         places,
         together,
-        is_bounded=places is None or any(LEFT_OUT in step.following for step in steps),
+        is_bounded=is_bounded,
         is_without_conditions=found.is_bounded,
         beats=tuple(address for address in machine.beats if address in found.beats),
         ends=tuple(end for end in scenario.ends if end in found.ends),

@@ -109,9 +109,7 @@ def _all_in_all(found: Exploration) -> Iterator[str]:
     if found.plays is not None:
         yield _told_plays(found.plays)
     elif found.places is not None:
-        yield "No play comes to an end." if not found.together else "No play so short comes to an end."
-    if found.is_bounded and found.places is not None and not found.together:
-        yield f"Left out are plays that enter a beat more than {MOST_ENTRIES} times."
+        yield "No play so short comes to an end." if found.ends else "No play comes to an end."
 
 
 def _looked_at(found: Exploration) -> str:
@@ -121,6 +119,11 @@ def _looked_at(found: Exploration) -> str:
             "it goes in circles. So nothing is said of its plays."
         )
     places = _count(found.places, "place")
+    if not found.together and found.is_bounded:
+        return (
+            f"Looked at was every play that enters no beat more than {MOST_ENTRIES} times: there are {places} at which "
+            "one can stand."
+        )
     if not found.together:
         return f"Every way through was looked at: there are {places} at which a play can stand."
     return (

@@ -11,6 +11,8 @@ from trainer.authoring.graph import Edge, StoryGraph, Vertex
 
 _SPECIAL: Final = re.compile(r"[^\w .,:()'/-]")
 """What means something to Mermaid, or might some day; it stands there by its number."""
+_LIST: Final = re.compile(r"^(\s*(?:\d+(?=[.)])|(?=[-*+]\s)))(.)")
+"""How a list would begin, which Mermaid refuses to draw in a label."""
 _STYLES: Final = """\
   classDef ending fill:#e8f1ea,stroke:#2f6b46,color:#111
   classDef walked stroke-width:4px
@@ -47,7 +49,8 @@ def _mermaid_edge(edge: Edge, numbers: dict[str, str]) -> str:
 
 
 def _mermaid(text: str) -> str:
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", text)
+    in_numbers = _SPECIAL.sub(lambda found: f"#{ord(found[0])};", text)
+    return _LIST.sub(lambda found: f"{found[1]}#{ord(found[2])};", in_numbers)
 
 
 def _in_yaml(text: str) -> str:

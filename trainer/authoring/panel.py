@@ -39,6 +39,10 @@ _LINES_BEFORE: Final = 6
 _LEVEL: Final = re.compile(r"'?([+-]?[0-9])(?:[.,]0+)?")
 _MINUS: Final = str.maketrans("\u2212\u2013\u2010\u2011\ufe63\uff0d", "------")
 _FAULTS_TOLD: Final = 5
+_SAYS: Final = "says"
+_NOT_A_LETTER: Final = re.compile(r"[^a-z0-9]+")
+_SEPARATOR_SAID: Final = re.compile(r"\A\s*(?:sep=.\s*\n)?\s*", re.IGNORECASE)
+"""What spreadsheets put before a table."""
 _A_LEVEL: Final = "A level is a whole number from -2 to 2, and an empty cell is not rated."
 _ONCE: Final = "Each option is rated once: take the second row out."
 
@@ -64,7 +68,7 @@ class Sheet(NamedTuple):
     name: str
     levels: Levels
     unknown: int
-    """How many rows are of words that the scenario does not have, or not any more."""
+    """How many rows are of words that the scenario does not have, or not any more, or not under their code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def read_sheet(scenario: Scenario, text: str, name: str, file: str = "") -> Shee
         UsageError: when it is no such sheet, or a cell has something else than a level.
     """
     moments = {
-        code_of(scenario, beat, option): f"{beat.address}/{option.id}"
+        code_of(scenario, beat, option): (f"{beat.address}/{option.id}", _letters(option.option.say))
         for beat in _turns(scenario)
         for option in beat.options
     }
@@ -143,8 +147,9 @@ def read_sheet(scenario: Scenario, text: str, name: str, file: str = "") -> Shee
     twice: list[str] = []
     seen: set[str] = set()
     unknown = 0
+    before = _SEPARATOR_SAID.match(text.removeprefix(BYTE_ORDER_MARK))
     columns, rows = _table(text, file or name)
-    for number, cells in enumerate(rows, start=2):
+    for number, cells in enumerate(rows, start=2 + (before[0].count("\n") if before else 0)):
         code = clean_line(_cell(cells, columns[CODE])).lstrip("'").lower()
         given = {practice: clean_line(_cell(cells, columns[practice])) for practice in Practice}
         if not code and not any(given.values()):
@@ -152,13 +157,16 @@ def read_sheet(scenario: Scenario, text: str, name: str, file: str = "") -> Shee
         if code in seen:
             twice.append(f"row {number} is there twice")
         seen.add(code)
-        unknown += code not in moments
+        moment, said = moments.get(code, ("", ""))
+        if said and _SAYS in columns and (told := _letters(_cell(cells, columns[_SAYS]))) and told != said:
+            moment = ""  # a column was sorted alone, or the words were changed: these are not what was rated
+        unknown += not moment
         for practice, written_level in given.items():
             level = _level(written_level)
             if level is None and written_level:
                 faults.append(f"row {number}, {practice}: “{written_level[:20]}”")
-            elif level is not None and code in moments:
-                levels[moments[code], practice] = level
+            elif level is not None and moment:
+                levels[moment, practice] = level
     if found := (*faults, *twice):
         more = f", and {len(found) - _FAULTS_TOLD} more" if len(found) > _FAULTS_TOLD else ""
         hints = (*((_A_LEVEL,) if faults else ()), *((_ONCE,) if twice else ()))
@@ -220,9 +228,10 @@ def _table(text: str, name: str) -> tuple[dict[str, int], Iterator[list[str]]]:
     """
     needed = (CODE, *Practice)
     missing = needed
+    table = _SEPARATOR_SAID.sub("", text.removeprefix(BYTE_ORDER_MARK))
     for separator in _SEPARATORS:
         try:
-            head, *rows = csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline=""), delimiter=separator)
+            head, *rows = csv.reader(io.StringIO(table, newline=""), delimiter=separator)
         except (csv.Error, ValueError):
             continue
         columns = {clean_line(cell).partition("|")[0].strip().lstrip("'").lower(): at for at, cell in enumerate(head)}
@@ -231,6 +240,11 @@ def _table(text: str, name: str) -> tuple[dict[str, int], Iterator[list[str]]]:
             return columns, iter(rows)
     told = f"column{'s' * (len(missing) != 1)} {', '.join(missing)}"
     raise UsageError(f"{name} is no sheet: it has no {told}. To make one: trainer panel sheet SCENARIO")
+
+
+def _letters(words: str) -> str:
+    """Return what is left of words however a spreadsheet saved them."""
+    return _NOT_A_LETTER.sub("", words.lower())
 
 
 def _cell(cells: list[str], at: int) -> str:

@@ -25,12 +25,17 @@ __all__ = ["SIZE_LIMIT", "ScenarioError", "look", "parse"]
 SIZE_LIMIT: Final = 2_000_000
 """How long a text may be, in characters, unless the caller says otherwise."""
 
-_STRAY: Final = re.compile(f"\t|{UNSAFE.pattern}|[\ufffe\uffff]")
+_STRAY: Final = re.compile(f"\t|{UNSAFE.pattern}")
 _STRAYS_SHOWN: Final = 20
 _MOST_REPAIRS: Final = 12
+_FEWEST_REPAIRS: Final = 3
+_MOST_READ: Final = 2_000_000
+"""How many characters are read again at most, in a long text with many lines that are no YAML."""
 _REPAIRABLE: Final = frozenset({"F103", "F105", "F106", "F107"})
 _OF_WHAT_IS_MISSING: Final = frozenset({"S202", "S203", "S207", "S210", "S213", "R308", "R310"})
 _LONGEST_MESSAGE: Final = 400
+_BEGUN: Final = "began in line"
+"""In a message that points back to where something was begun; while that is open, each line may stop the reading."""
 _NUMBER_GROUPS: Final = ("change", "shows")
 _WRONG_NAMES: Final = ("R301", "R302", "R303", "R304")
 _WORD_KEYS: Final = frozenset(
@@ -132,17 +137,21 @@ def _read_on(text: str, limit: int, strays: set[int]) -> _Reading:
     problems: list[Problem] = []
     changed: set[int] = set()
     lost: list[range] = []
+    most = min(_MOST_REPAIRS, max(_FEWEST_REPAIRS, _MOST_READ // max(len(text), 1)))
     while True:
         builder = TreeBuilder(text, limit=limit)
         try:
             root = builder.build()
         except Unreadable as unreadable:
             problem = unreadable.problem
-            is_tried = problem.code in _REPAIRABLE and len(changed) < _MOST_REPAIRS
+            is_tried = problem.code in _REPAIRABLE and len(changed) < most
             again = repaired(text, problem.place, _wrongs) if is_tried else None
             if again is not None and not again.is_lost and again.line != problem.place.line:
                 problem = replace(problem, place=Place(again.line, again.column))
-            if not strays & {problem.place.line, problem.place.line - 1}:
+            is_said = any((problem.code, problem.message) == (each.code, each.message) for each in problems)
+            if not strays & {problem.place.line, problem.place.line - 1} and not (
+                is_said and _BEGUN in problem.message
+            ):
                 problems.append(problem)
             if again is None or again.line in changed:
                 return _Reading(problems, None)
