@@ -165,3 +165,19 @@ def test_a_choice_that_is_gone_is_named() -> None:
 
     assert (choices, None, True) == (whole.choices, whole.lost, whole.play.is_over)
     assert (choices[:1], choices[1], "room/two") == (cut.choices, cut.lost, cut.play.state.beat)
+
+
+def test_a_new_place_is_said(tmp_path: Path) -> None:
+    """Where the play comes to another scene, and back, its place and who is there are told, once each."""
+    beats = {"one": turn(option("a", "office/two", say="I listen.")), "two": turn(option("b", say="Go on."))}
+    places = {"room": ("The kitchen", {"one": beats["one"]}), "office": ("The office", {"two": beats["two"]})}
+    scenes = {
+        name: {"title": title, "present": ["staff", "patient"], "beats": found}
+        for name, (title, found) in places.items()
+    }
+    file, out = tmp_path / "story.yaml", StringIO()
+    file.write_text(scenario_text(beats, scenes=scenes, start="room/one"))
+    Watching(file, None, 0, out).run(StringIO("x\n1\nb\nq\n"))
+
+    told = [line.partition(". ")[0] for line in out.getvalue().splitlines() if line.startswith("Place: ")]
+    assert ["Place: The kitchen", "Place: The office", "Place: The kitchen"] == told

@@ -112,7 +112,9 @@ def _watch(scenario: str | None, seat: str | None, seed: int | None) -> None:
 
     if scenario is None:
         raise click.UsageError("Say which file to follow: trainer play --watch FILE")
-    Watching(Path(scenario), seat, seed or 0, sys.stdout).run(sys.stdin)
+    given = Path(scenario)
+    file = given / "scenario.yaml" if given.is_dir() else given
+    Watching(file, seat, seed or 0, sys.stdout).run(sys.stdin)
 
 
 @trainer.command()

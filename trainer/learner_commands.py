@@ -141,7 +141,12 @@ def sheet(scenario: str, where_to: str | None, force: bool) -> None:
         return
     refuse_existing(Path(where_to), is_forced=force)
     write(Path(where_to), made(load(find(scenario))), is_forced=force)
-    click.echo(f"Written to {clean_line(where_to)}, for you alone to read. Each who rates fills in a copy.", err=True)
+    click.echo(f"Written to {clean_line(where_to)}, for you alone to read.", err=True)
+    click.echo(
+        "Give each who rates a copy: a level from -2 to 2 for each practice, 0 where it says nothing of it; an empty "
+        "cell is not rated.",
+        err=True,
+    )
 
 
 @panel.command()

@@ -16,7 +16,7 @@ from trainer.scenario.load import parse
 from trainer.scenario.model import Scenario
 from trainer.scenario.problems import ScenarioError
 from trainer.text import clean_line
-from trainer.wording import told_speaker
+from trainer.wording import here, stage, told_speaker
 
 LOOK_SECONDS: Final = 0.3
 _WAYS: Final = "b goes one choice back, r to the beginning, q leaves."
@@ -46,6 +46,8 @@ class Watching:
         self._write = TextPresenter(out).write
         self._standing: _Standing | None = None
         self._trouble = ""
+        self._scene = ""
+        """Where the play stood when it was shown last."""
 
     def run(self, answers: TextIO) -> None:
         """Play until the person leaves, or the answers end; a text that is wrong is waited for.
@@ -129,6 +131,11 @@ class Watching:
 
     def _show(self, standing: _Standing) -> None:
         scenario, at = standing.scenario, standing.at
+        scene = at.play.state.beat.partition("/")[0]
+        if scene != self._scene and not at.play.is_over:
+            self._scene = scene
+            place = scenario.scenes[scene]
+            self._write(f"Place: {place.title}. {here(scenario, place)} {stage(scenario, place)}")
         for line in at.play.lines:
             self._write(f"{told_speaker(scenario, line)}: {line.text}")
         if at.play.is_over:
