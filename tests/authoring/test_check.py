@@ -104,6 +104,25 @@ def test_nothing_is_told_that_a_mistake_of_shape_may_have_made() -> None:
         assert [code] == codes_of(good.replace(old, new, 1)), new
 
 
+def test_an_end_of_any_name_that_nothing_leads_to_is_named() -> None:
+    """“somewhere” is what an unknown target is read as in a text with mistakes; as an author's own end it is one."""
+    ends = {name: {"title": "An end", "text": "They part."} for name in ("out", "somewhere")}
+    text = scenario_text(FOUR_TURNS, cast=members(staff=TAKEN), ends=ends)
+
+    assert "“somewhere”" in next(problem.message for problem in check(text) if problem.code == "C404")
+
+
+def test_those_who_are_missing_are_named_in_the_order_in_which_they_act() -> None:
+    """Several who act often without being there have the same place, and no process orders them otherwise."""
+    names = ("ada", "bo", "cato", "dina", "eva", "finn")
+    said = [{name: "I am late."} for name in names for _ in range(4)]
+    cast = members(staff=TAKEN) | {name: {"name": name.title(), "is": "patient", "side": "patients"} for name in names}
+    beats = FOUR_TURNS | {"one": FOUR_TURNS["one"] | {"lines": said}}
+    missing = [problem.message.partition(" ")[0] for problem in check(scenario_text(beats, cast=cast))]
+
+    assert [name.title() for name in names] == [name for name in missing if name.lower() in names]
+
+
 def test_a_list_that_is_left_open_is_told_once() -> None:
     """However many lines stop the reading behind it, the mistake is one."""
     text = (PROBLEMS.parent.parent / "scenarios" / "search-protocol" / "scenario.yaml").read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ LEAST_DIALOGIC: Final = 70
 LEAST_ABOVE_MANNERS: Final = 40
 _TELLING: Final = 3
 _FEWEST_PLAYS: Final = 20
-"""With fewer, which options were drawn is told from what they are by nothing, and nothing is clear."""
+"""With fewer, what happened to be drawn weighs too much for anything to be clear."""
 BLIND: Final = "blind ranker"
 DIALOGIC: Final = "dialogic"
 _BEST_ON: Final = {

@@ -8,7 +8,7 @@ from typing import Final
 from trainer.authoring.craft import craft
 from trainer.authoring.language import language
 from trainer.authoring.loose import loose
-from trainer.authoring.mended import mended, plainly
+from trainer.authoring.mended import UNKNOWN, mended, plainly
 from trainer.authoring.paths import paths
 from trainer.authoring.reached import reached
 from trainer.authoring.speech import speech
@@ -20,7 +20,7 @@ from trainer.scenario.tree import PROBLEM_LIMIT
 
 FEWEST_TURNS: Final = 4
 _OFTEN: Final = 3
-"""Who acts more often without being there was forgotten once, in the list of those present."""
+"""Who acts more often than that without being there is probably missing in the list of those present: said once."""
 _OF_THE_WHOLE: Final = frozenset({"C413"})
 """What is said of a whole part: one action that is misspelt would make it wrong."""
 _OF_A_WAY: Final = frozenset({"C401", "C402", "C403", "C404", "C405"})
@@ -45,7 +45,7 @@ def check(text: str, source: str = "", limit: int = SIZE_LIMIT) -> tuple[Problem
     problems = [
         *_people(scenario, places),
         *_options(scenario, places),
-        *reached(scenario, places, guessed.circling if guessed else ()),
+        *reached(scenario, places, *((guessed.circling, (UNKNOWN,)) if guessed else ())),
         *craft(scenario, places),
         *loose(scenario, places),
         *speech(scenario, places),
@@ -105,14 +105,16 @@ def _absent(scenario: Scenario, scene_id: str, scene: Scene, places: Places) -> 
         for line, where in lines:
             if line.speaker != "note" and not line.is_thought:
                 acts.setdefault(line.speaker, []).append(where)
-    for who in set(acts) - set(scene.present):
+    for who, found in acts.items():
+        if who in scene.present:
+            continue
         name = scenario.cast[who].name
-        if len(acts[who]) > _OFTEN:
-            message = f"{name} acts {len(acts[who])} times here and is not in the scene."
+        if len(found) > _OFTEN:
+            message = f"{name} acts {len(found)} times here and is not in the scene."
             hint = f"Add “{who}” to “present”."
             yield places.problem("C408", message, hint, "scenes", scene_id, "present")
             continue
-        for path in acts[who]:
+        for path in found:
             if path[-1] == "turn":
                 hint = "Add them to the scene's “present”, or give the turn to somebody who is there."
                 yield places.problem("C408", f"{name} has a turn and is not in the scene.", hint, *path)

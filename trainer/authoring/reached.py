@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from trainer.authoring.mended import UNKNOWN
 from trainer.engine.machine import ScenarioMachine, machine_of
 from trainer.engine.reach import Reach, reach, reach_without_conditions
 from trainer.scenario.model import Scenario, resolve
@@ -10,8 +9,13 @@ from trainer.scenario.places import Places
 from trainer.scenario.problems import Problem
 
 
-def reached(scenario: Scenario, places: Places, circling: Collection[str] = ()) -> Iterator[Problem]:
-    """Yield what no play can come to and where none can go on; of the beats in `circling` something is said already."""
+def reached(
+    scenario: Scenario, places: Places, circling: Collection[str] = (), made_up: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield what no play can come to and where none can go on.
+
+    Of the beats in `circling` something is said already, and the ends in `made_up` are not the author's.
+    """
     machine = machine_of(scenario)
     found = reach(machine)
     closed: list[str] = []
@@ -28,7 +32,8 @@ def reached(scenario: Scenario, places: Places, circling: Collection[str] = ()) 
             message = f"The option “{option.id}” can never be chosen: its condition holds on no way through."
             hint = "Look at what it asks for, and whether some way leads here with that."
             yield places.problem("C405", message, hint, *places.beat(address), "options", number, "if")
-    yield from _never_reached(scenario, machine, found, places, [*closed, *circling])
+    ends = [end for end in scenario.ends if end not in made_up]
+    yield from _never_reached(machine, found, ends, places, [*closed, *circling])
 
 
 def _left_without_a_way(machine: ScenarioMachine, found: Reach, places: Places) -> Iterator[Problem]:
@@ -59,7 +64,7 @@ def _never_open(machine: ScenarioMachine, found: Reach) -> Iterator[tuple[str, i
 
 
 def _never_reached(
-    scenario: Scenario, machine: ScenarioMachine, found: Reach, places: Places, said: list[str]
+    machine: ScenarioMachine, found: Reach, ends: list[str], places: Places, said: list[str]
 ) -> Iterator[Problem]:
     lost = {address: _onward(machine, address) for address in machine.beats if address not in found.beats}
     led_to = {target for address, onward in lost.items() for target in onward if target != address}
@@ -70,8 +75,8 @@ def _never_reached(
             behind |= _behind(lost, [address])
             hint = "Let a beat or an option lead here, or remove it."
             yield places.problem("C401", f"No way leads to the beat “{address}”.", hint, *places.beat(address))
-    for end in scenario.ends:
-        if end not in found.ends and f"end/{end}" not in behind and end != UNKNOWN:
+    for end in ends:
+        if end not in found.ends and f"end/{end}" not in behind:
             yield places.problem(
                 "C404", f"No way leads to the end “{end}”.", "Let an option lead to it, or remove it.", "ends", end
             )

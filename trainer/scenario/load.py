@@ -69,7 +69,7 @@ def parse(text: str, source: str = "", limit: int = SIZE_LIMIT) -> Scenario:
         limit: How many characters are read at most.
 
     Raises:
-        ScenarioError: with all problems of the text; a syntax error comes alone.
+        ScenarioError: with all problems of the text.
     """
     found = look(text, source, limit)
     scenario = found.scenario
