@@ -378,7 +378,8 @@ def check(
             click.echo(str(problem))
     if not is_there():
         click.echo(
-            "Reading ease and languages were not looked at: pip install 'dialogue-trainer[authors]' for that.", err=True
+            "Reading ease and languages were not looked at. Where you cloned it: pip install '.[authors]'",
+            err=True,
         )
     counts = {level: sum(problem.level is level for problem in problems) for level in Level}
     errors, warnings = counts[Level.ERROR], counts[Level.WARNING]

@@ -405,7 +405,8 @@ def test_without_the_client(program: Program) -> None:
 
     assert (2, "") == (done.status, done.out)
     assert (
-        "A store on a PostgreSQL server needs one more package: pip install 'dialogue-trainer[postgres]'\n" == done.err
+        "A store on a PostgreSQL server needs one more package. Where you cloned it: pip install '.[postgres]'\n"
+        == done.err
     )
 
 

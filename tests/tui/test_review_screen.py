@@ -461,7 +461,7 @@ async def test_without_the_library_it_is_said_how_to_add_it(
         await until_shown(pilot, "1 of 4")
         await pilot.press("2")
         await until_shown(pilot, "You have read every choice of this play.")
-        assert "pip install 'dialogue-trainer[review]'" in shown(app)
+        assert "pip install '.[review]'" in shown(app)
         assert "as written" in shown(app)
 
 

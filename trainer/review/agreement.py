@@ -81,7 +81,7 @@ def _worked_out(table: list[list[float]]) -> float:
         import krippendorff  # noqa: PLC0415  it loads numpy, which nothing else here needs
     except ImportError as error:
         raise UsageError(
-            "How far raters agree needs one more package: pip install 'dialogue-trainer[review]'"
+            "How far raters agree needs one more package. Where you cloned it: pip install '.[review]'"
         ) from error
     return float(
         krippendorff.alpha(

@@ -81,6 +81,6 @@ def _on_server(url: str) -> "PostgresStore":
         from trainer.store.postgres import PostgresStore  # noqa: PLC0415  who has a file needs no client of a server
     except ImportError as error:
         raise UsageError(
-            "A store on a PostgreSQL server needs one more package: pip install 'dialogue-trainer[postgres]'"
+            "A store on a PostgreSQL server needs one more package. Where you cloned it: pip install '.[postgres]'"
         ) from error
     return PostgresStore(url)
