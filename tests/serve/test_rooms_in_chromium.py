@@ -79,6 +79,14 @@ async def read_on(one: Drawn, words: str) -> None:
     await one.take(words)
 
 
+async def gone(one: Drawn, *words: str) -> None:
+    """Wait until the screen has answered a key, so that none is sent twice: none of these words are there."""
+    for _ in range(200):
+        if not any(each in one.text for each in words):
+            return
+        await asyncio.sleep(0.05)
+
+
 async def go_on(one: Drawn, seen: list[str], until: str) -> bool:
     """Do what is to be done on this screen, if anything is; return whether it is over, or has come to these words."""
     text = one.text
@@ -88,7 +96,8 @@ async def go_on(one: Drawn, seen: list[str], until: str) -> bool:
     if number := one.numbered("Go on to what comes afterwards"):
         await one.press(number)
     elif "How would you say it?" in text or "How is it now?" in text:
-        await one.press("Escape")  # once: a second one would ask whether to leave
+        await one.press("Escape")
+        await gone(one, "How would you say it?", "How is it now?")  # a second one would ask whether to leave
     elif "Enter reads on" in text:
         await one.press("Enter")
     elif "what do you say?" in text and one.numbered(""):
